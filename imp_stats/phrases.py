@@ -1,0 +1,157 @@
+"""What we say, in both languages: numbers, dates, ranges, and the words that findings may use.
+
+A finding word is never typed beside a figure. It comes from :func:`change_word`,
+:func:`share_word` or :func:`fraction_word`, whose thresholds are declared here.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Literal, get_args
+
+Lang = Literal["en", "fr"]
+
+NBSP = "\u00a0"
+_MONTHS: dict[Lang, tuple[str, ...]] = {
+    "en": (
+        "January", "February", "March", "April", "May", "June",
+        "July", "August", "September", "October", "November", "December",
+    ),
+    "fr": (
+        "janvier", "février", "mars", "avril", "mai", "juin",
+        "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+    ),
+}  # fmt: skip
+
+
+def check_lang(lang: str) -> Lang:
+    """The language as given; anything but ``"en"`` or ``"fr"`` is refused."""
+    if lang == "en":
+        return "en"
+    if lang == "fr":
+        return "fr"
+    msg = f"lang={lang!r}: the languages are {' and '.join(map(repr, get_args(Lang)))}."
+    raise ValueError(msg)
+
+
+def number(value: float, lang: Lang = "en", *, decimals: int = 0) -> str:
+    """A number as the language writes it.
+
+    >>> number(1263145)
+    '1,263,145'
+    >>> number(-1263.5, "fr", decimals=1).replace(NBSP, "_")
+    '−1_263,5'
+    """
+    text = f"{abs(value):,.{decimals}f}"
+    if lang == "fr":
+        text = text.replace(",", NBSP).replace(".", ",")
+    is_zero = not text.strip("0.,")
+    return f"\u2212{text}" if value < 0 and not is_zero else text
+
+
+def percent(fraction: float, lang: Lang = "en", *, decimals: int = 0) -> str:
+    """A fraction as a percentage.
+
+    >>> percent(0.209, decimals=1)
+    '20.9%'
+    """
+    return number(100 * fraction, lang, decimals=decimals) + (f"{NBSP}%" if lang == "fr" else "%")
+
+
+def span(lower: str, upper: str, lang: Lang = "en") -> str:
+    """Two written numbers as a range in prose.
+
+    >>> span("2,798", "2,802")
+    '2,798 to 2,802'
+    """
+    return f"{lower} {'à' if lang == 'fr' else 'to'} {upper}"
+
+
+def date(day: dt.date, lang: Lang = "en") -> str:
+    """A day in words.
+
+    >>> date(dt.date(2025, 1, 1), "fr").replace(NBSP, " ")
+    '1er janvier 2025'
+    """
+    month = _MONTHS[lang][day.month - 1]
+    ordinal = "er" if lang == "fr" and day.day == 1 else ""
+    return f"{day.day}{ordinal}{NBSP}{month}{NBSP}{day.year}"
+
+
+def month(day: dt.date, lang: Lang = "en") -> str:
+    """The month of a day in words.
+
+    >>> month(dt.date(2024, 6, 1)).replace(NBSP, " ")
+    'June 2024'
+    """
+    return f"{_MONTHS[lang][day.month - 1]}{NBSP}{day.year}"
+
+
+def listed(words: Iterable[str], lang: Lang = "en") -> str:
+    """Words as a list in prose.
+
+    >>> listed(["Ontario", "Quebec", "Manitoba"])
+    'Ontario, Quebec and Manitoba'
+    """
+    *head, last = words
+    joint = " et " if lang == "fr" else " and "
+    return joint.join([", ".join(head), last]) if head else last
+
+
+# A word for a ratio: used when the whole interval lies in [from, to).
+_CHANGE_WORDS: tuple[tuple[float, float, str, str], ...] = (
+    (0.0, 0.45, "fell by more than half", "a diminué de plus de moitié"),
+    (0.45, 0.55, "halved", "a diminué de moitié"),
+    (0.55, 0.98, "fell", "a diminué"),
+    (0.98, 1.02, "hardly changed", "n'a presque pas changé"),
+    (1.02, 1.9, "rose", "a augmenté"),
+    (1.9, 2.0, "nearly doubled", "a presque doublé"),
+    (2.0, 2.1, "doubled", "a doublé"),
+    (2.1, 2.75, "more than doubled", "a plus que doublé"),
+    (2.75, 3.0, "nearly tripled", "a presque triplé"),
+    (3.0, 3.1, "tripled", "a triplé"),
+    (3.1, 4.0, "more than tripled", "a plus que triplé"),
+    (4.0, float("inf"), "more than quadrupled", "a plus que quadruplé"),
+)
+_SHARE_WORDS: tuple[tuple[float, float, str, str], ...] = (
+    (0.24, 0.26, "a quarter", "le quart"),
+    (0.32, 0.345, "a third", "le tiers"),
+    (0.64, 0.69, "two thirds", "les deux tiers"),
+    (0.90, 1.01, "nearly all", "presque tout"),
+    (0.50, 0.90, "most", "la majeure partie"),
+)
+
+
+def _word(
+    table: tuple[tuple[float, float, str, str], ...], lower: float, upper: float, lang: Lang
+) -> str | None:
+    for low, high, en, fr in table:
+        if low <= lower and upper < high:
+            return fr if lang == "fr" else en
+    return None
+
+
+def change_word(lower: float, upper: float, lang: Lang = "en") -> str:
+    """The verb for a ratio known to lie in [lower, upper]; words are certain or give way to figures.
+
+    >>> change_word(2.937, 2.938)
+    'nearly tripled'
+    >>> change_word(1.5, 2.5)
+    'became 1.5 to 2.5 times as many'
+    """
+    word = _word(_CHANGE_WORDS, lower, upper, lang)
+    if word is not None:
+        return word
+    times = span(number(lower, lang, decimals=1), number(upper, lang, decimals=1), lang)
+    return f"a été multiplié par {times}" if lang == "fr" else f"became {times} times as many"
+
+
+def share_word(lower: float, upper: float, lang: Lang = "en") -> str:
+    """The words for a share known to lie in [lower, upper].
+
+    >>> share_word(0.66, 0.67)
+    'two thirds'
+    >>> share_word(0.1, 0.2)
+    '10% to 20%'
+    """
+    word = _word(_SHARE_WORDS, lower, upper, lang)
+    return word or span(percent(lower, lang), percent(upper, lang), lang)

@@ -1,0 +1,19 @@
+-- Positions on positive LMIAs by place and occupation, as printed: exact counts of jobs.
+with chosen as (
+    select card, max(vintage) as vintage
+    from vintages
+    where $as_of::date is null or vintage <= $as_of::date
+    group by card
+)
+select cells.program::varchar as program, cells.province::varchar as province, year(cells.period) as year,
+       cells.noc::varchar as noc, cells.printed as positions, cells.lower, cells.upper,
+       cells.status::varchar as status, 0 as hidden, 'printed' as provenance,
+       cards.citation as source, cells.vintage::varchar as vintage
+from cells
+join chosen on chosen.card = cells.card and chosen.vintage = cells.vintage
+join cards on cards.id = cells.card
+where cells.measure = 'positions' and cells.noc is not null
+  and ($years::integer[] is null or list_contains($years::integer[], year(cells.period)::integer))
+  and list_contains($provinces::varchar[], cells.province::varchar)
+  and ($nocs::varchar[] is null or list_contains($nocs::varchar[], cells.noc::varchar))
+order by cells.province, year, cells.noc

@@ -1,0 +1,165 @@
+"""What others say -> code, code -> label: programs, provinces, streams, occupations and citizenships.
+
+The vocabularies are closed and stand in ``data/reference``. An analyst's word may be a code, an
+English or a French name, in any case and without accents; a publisher's label must be exact.
+"""
+
+import csv
+import difflib
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from imp_stats.errors import UnknownWordError
+from imp_stats.folders import shipped_data
+from imp_stats.phrases import Lang
+
+Kind = Literal["program", "province", "stream", "noc", "citizenship"]
+KINDS: tuple[Kind, ...] = ("program", "province", "stream", "noc", "citizenship")
+
+STATED = ("NL", "PE", "NS", "NB", "QC", "ON", "MB", "SK", "AB", "BC", "YT", "NT", "NU")
+NOT_STATED = "ZZ"
+CANADA = "CA"
+
+# file, code column, English column, French column, words that mean the same
+_FILES: dict[Kind, tuple[str, str, str, str, tuple[str, ...]]] = {
+    "program": ("programs.csv", "program", "name_en", "name_fr", ("short_fr",)),
+    "province": ("provinces.csv", "code", "name_en", "name_fr", ("aliases",)),
+    "stream": ("streams.csv", "stream", "name_en", "name_fr", ()),
+    "noc": ("occupations.csv", "noc", "title_en", "", ()),
+    "citizenship": ("citizenships.csv", "citizenship", "name_en", "name_fr", ("aliases",)),
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One word of a vocabulary: its code, its names, and the program it belongs to, if to one."""
+
+    kind: Kind
+    code: str
+    en: str
+    fr: str
+    aliases: tuple[str, ...]
+    program: str | None
+
+    def label(self, lang: Lang = "en") -> str:
+        """The name in a language; the English one where no French one is known."""
+        return self.fr if lang == "fr" and self.fr else self.en
+
+
+@cache
+def entries(kind: Kind) -> dict[str, Entry]:
+    """Every entry of a vocabulary by its code, in the order of its file."""
+    file, code, en, fr, more = _FILES[kind]
+    with (shipped_data() / "reference" / file).open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    return {
+        row[code]: Entry(
+            kind=kind,
+            code=row[code],
+            en=row[en],
+            fr=row[fr] if fr else "",
+            aliases=tuple(word for column in more for word in row[column].split("|") if word),
+            program=row["program"] if kind == "stream" else None,
+        )
+        for row in rows
+    }
+
+
+def label(kind: Kind, code: str, lang: Lang = "en") -> str:
+    """The name of a code.
+
+    >>> label("province", "QC", "fr")
+    'Québec'
+    """
+    return entries(kind)[code].label(lang)
+
+
+def folded(word: str) -> str:
+    """A word without case, accents or punctuation, as searches compare it.
+
+    >>> folded("Île-du-Prince-Édouard")
+    'ile du prince edouard'
+    """
+    plain = unicodedata.normalize("NFKD", word.replace("\u2019", "'")).casefold()
+    kept = "".join(" " if not char.isalnum() else char for char in plain if not unicodedata.combining(char))
+    return " ".join(kept.split())
+
+
+@cache
+def _index(kind: Kind) -> dict[str, tuple[str, ...]]:
+    """Each folded word -> the codes it may mean; codes win over names."""
+    found: dict[str, list[str]] = {}
+    for entry in entries(kind).values():
+        words = (entry.en, entry.fr, *entry.aliases, f"{entry.code} {entry.en}")
+        for word in dict.fromkeys(map(folded, words)):
+            if word:
+                found.setdefault(word, []).append(entry.code)
+    index = {word: tuple(codes) for word, codes in found.items()}
+    return index | {folded(code): (code,) for code in entries(kind)}
+
+
+def code_of(kind: Kind, word: str) -> str:
+    """The code of an analyst's word; one that is unknown or means several raises with the right ones.
+
+    >>> code_of("province", "ontario"), code_of("stream", "Post-grad employment")
+    ('ON', 'Canadian Interests > Competitiveness and public policy > Post-grad employment')
+    >>> code_of("province", "Ontaro")
+    Traceback (most recent call last):
+    imp_stats.errors.UnknownWordError: 'Ontaro' is no province: did you mean Ontario (ON)?
+    """
+    if not isinstance(word, str):
+        msg = f"{word!r} is no {_noun(kind)}: give a code or a name as text, such as {_examples(kind)}."
+        raise UnknownWordError(msg)
+    codes = _index(kind).get(folded(word), ())
+    if len(codes) == 1:
+        return codes[0]
+    if codes:
+        msg = f"{word!r} may be {_spoken(kind, codes)}: give the code."
+        raise UnknownWordError(msg)
+    close = difflib.get_close_matches(folded(word), list(_index(kind)), n=3, cutoff=0.6)
+    near = list(dict.fromkeys(code for match in close for code in _index(kind)[match]))[:3]
+    hint = f"did you mean {_spoken(kind, near)}?" if near else f"it may be {_examples(kind)}."
+    msg = f"{word!r} is no {_noun(kind)}: {hint}"
+    raise UnknownWordError(msg)
+
+
+def codes_of(kind: Kind, words: str | Sequence[str]) -> list[str]:
+    """The codes of one word or of several, in the order given, each once."""
+    several = [words] if isinstance(words, str) or not isinstance(words, Sequence) else words
+    return list(dict.fromkeys(code_of(kind, word) for word in several))
+
+
+def code_of_label(kind: Kind, printed: str) -> str | None:
+    """The code of a publisher's label, which must be exact; None if it is not known."""
+    return _printed(kind).get(printed)
+
+
+@cache
+def _printed(kind: Kind) -> dict[str, str]:
+    return {word: entry.code for entry in entries(kind).values() for word in (entry.en, *entry.aliases)}
+
+
+def _noun(kind: Kind) -> str:
+    return {"province": "province", "noc": "occupation", "citizenship": "citizenship"}.get(kind, kind)
+
+
+def _spoken(kind: Kind, codes: Sequence[str]) -> str:
+    names = [f"{entries(kind)[code].en} ({code})" for code in codes]
+    return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def _examples(kind: Kind) -> str:
+    codes = list(entries(kind))
+    return ", ".join(codes) if len(codes) <= 20 else f"{', '.join(codes[:3])} and {len(codes) - 3} others"
+
+
+def skill_level(noc: str) -> str:
+    """The skill level of a NOC 2011 unit group: ``management``, or ``A`` to ``D`` by its second digit.
+
+    >>> skill_level("0213"), skill_level("4011"), skill_level("5241"), skill_level("8431")
+    ('management', 'A', 'B', 'C')
+    """
+    return "management" if noc[0] == "0" else "AABBCCDD"[int(noc[1])]

@@ -1,0 +1,283 @@
+"""From a folder of files to a ledger: all or nothing, and never the same count twice."""
+
+import hashlib
+import shutil
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from imp_stats.build import begin, build, check
+from imp_stats.errors import LayoutError
+from imp_stats.ledger import read_cells, read_vintages
+from imp_stats.loaders.recognise import load, recognise
+
+from made import citizenship, monthly, positions, text, workbook, year_end
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Path:
+    """A data folder without any vintage, so that made files meet no real ones."""
+    data = tmp_path / "data"
+    begin(data)
+    shutil.rmtree(data / "tidy")
+    return data
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    return folder
+
+
+def state(folder: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_known_files_are_told_under_any_name_and_unknown_ones_passed_over(empty: Path, source: Path) -> None:
+    workbook(source / "regional_WP(original).xlsx", year_end())
+    workbook(source / "TR foreign workers.xlsx", monthly(), "TR - IMP NOC")
+    text(source / "ODP-TR-Work-IMP-CITZ.csv", citizenship())
+    (source / "deeper").mkdir()
+    text(source / "deeper" / "t7.csv", positions(), "cp1252")
+    text(source / "letter.txt", "Dear analyst,")
+    workbook(source / "budget.xlsx", [["Budget"], ["1"]])
+    said: list[str] = []
+    outcome = build(source, out=empty, report=said.append)
+    assert [one.card for one in outcome.added] == [
+        "esdc-positions-noc",
+        "ircc-imp-citizenship",
+        "ircc-imp-noc",
+        "ircc-tfwp-year-end",
+    ]
+    assert sorted(path.name for path in outcome.passed_over) == ["budget.xlsx", "letter.txt"]
+    assert "letter.txt: not one of ours, passed over" in said
+    assert "regional_WP(original).xlsx: ircc-tfwp-year-end, as of 2024-12-31 (stamped), 134 cells" in said
+    assert read_vintages(empty)["card"].to_list() == [one.card for one in outcome.added]
+
+
+def test_a_second_run_changes_nothing(empty: Path, source: Path) -> None:
+    workbook(source / "a.xlsx", year_end())
+    shutil.copy(source / "a.xlsx", source / "the same again.xlsx")
+    first = build(source, out=empty, report=lambda _: None)
+    assert len(first.held) == 1
+    before = state(empty)
+    second = build(source, out=empty, report=lambda _: None)
+    assert (second.added, len(second.held)) == ((), 2)
+    assert state(empty) == before
+
+
+def test_a_vintage_is_added_beside_the_one_before(empty: Path, source: Path) -> None:
+    workbook(source / "2024.xlsx", year_end())
+    build(source, out=empty, report=lambda _: None)
+    before = state(empty)
+    workbook(source / "2025.xlsx", year_end(("2023", "2024", "2025"), stamp="December 31 2025"))
+    build(source, out=empty, report=lambda _: None)
+    assert read_vintages(empty).height == 2
+    kept = {name: digest for name, digest in before.items() if not name.endswith("vintages.csv")}
+    assert kept.items() <= state(empty).items()
+
+
+def damaged(rows: list[list[str | None]], row: int, column: int, value: str | None) -> list[list[str | None]]:
+    rows[row][column] = value
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        (
+            damaged(year_end(), 6, 3, "45"),
+            r"D8: the total \[1003, 1007\] and its parts D6, D7 \[1046, 1054\] do not meet",
+        ),
+        (damaged(year_end(), 5, 3, "2,005"), r"D6: the total .*parts D4, D5"),
+        (
+            damaged(year_end(), 69, 4, "13,150"),
+            r"E70: Canada \[13148, 13152\] and its places E8, E13.*E69 .* do not meet",
+        ),
+        (damaged(year_end(), 68, 3, "85"), r"D70: Canada .* do not meet"),
+    ],
+)
+def test_a_sum_that_does_not_hold_is_refused_with_the_total_and_its_parts(
+    empty: Path, source: Path, rows: list[list[str | None]], message: str
+) -> None:
+    workbook(source / "ok.xlsx", monthly(), "TR - IMP NOC")
+    workbook(source / "broken.xlsx", rows)
+    before = state(empty)
+    with pytest.raises(LayoutError, match=rf"broken\.xlsx, sheet 'TR - TFW Progam', cell {message}"):
+        build(source, out=empty, report=lambda _: None)
+    assert state(empty) == before
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "value", "message"),
+    [
+        (8, 18, "60", r"lies outside its months|do not meet"),
+        (
+            8,
+            18,
+            "300",
+            r"S9: the total \[298, 302\] and its 3 occupations, S6 to S8 \[129, 136\] do not meet",
+        ),
+        (
+            5,
+            5,
+            "55",
+            r"F6: the total \[53, 57\] lies outside its months C6, D6, E6|F9: the total .* occupations",
+        ),
+        (5, 2, "45", r"C9: the total \[13, 17\] and its 3 occupations, C6 to C8 \[44, 51\] do not meet"),
+        (61, 2, "300", r"C62: Canada|places"),
+    ],
+)
+def test_a_year_a_quarter_or_a_month_that_cannot_be_is_refused(
+    empty: Path, source: Path, row: int, column: int, value: str, message: str
+) -> None:
+    workbook(source / "noc.xlsx", damaged(monthly(), row, column, value), "TR - IMP NOC")
+    with pytest.raises(LayoutError, match=message):
+        build(source, out=empty, report=lambda _: None)
+
+
+def test_a_year_that_its_months_cannot_make_is_refused_even_if_it_is_so_everywhere(
+    empty: Path, source: Path
+) -> None:
+    new = {"130": "300", "1,820": "4,200"}
+    rows = [[new.get(text, text) if text else text for text in row] for row in monthly()]
+    workbook(source / "noc.xlsx", rows, "TR - IMP NOC")
+    with pytest.raises(LayoutError, match=r"S6: the .* \[298, 302\] lies outside its (months|quarters)"):
+        build(source, out=empty, report=lambda _: None)
+
+
+def test_a_digit_changed_in_the_positions_is_refused(empty: Path, source: Path) -> None:
+    text(source / "t7.csv", positions().replace("workers,100,100", "workers,100,101", 1), "cp1252")
+    with pytest.raises(
+        LayoutError,
+        match=r"t7\.csv, line 11, field 3: the total \[100, 100\] and its 1 occupations, .* \[101, 101\]",
+    ):
+        build(source, out=empty, report=lambda _: None)
+
+
+def test_other_figures_under_a_date_that_is_held_are_refused(empty: Path, source: Path) -> None:
+    workbook(source / "a.xlsx", year_end())
+    build(source, out=empty, report=lambda _: None)
+    workbook(source / "a.xlsx", damaged(year_end(), 3, 4, "5"))
+    with pytest.raises(
+        LayoutError,
+        match=r"held already, from 'a\.xlsx', and this file differs in 1 cells, first E4: 5, before --",
+    ):
+        build(source, out=empty, report=lambda _: None)
+
+
+def test_a_row_that_vanished_is_refused_until_it_is_confirmed(empty: Path, source: Path) -> None:
+    workbook(source / "2024.xlsx", year_end())
+    build(source, out=empty, report=lambda _: None)
+    rows = year_end(("2023", "2024", "2025"), stamp="December 31 2025")
+    del rows[11]  # caregivers of Prince Edward Island
+    workbook(source / "2025.xlsx", rows)
+    with pytest.raises(
+        LayoutError, match=r"the row 'TFWP / PE / Caregivers' was in the vintage before and is gone"
+    ):
+        build(source, out=empty, report=lambda _: None)
+    build(source, out=empty, report=lambda _: None, vanished=["TFWP / PE / Caregivers"])
+    assert read_vintages(empty)["vanished"].to_list() == ["", "TFWP / PE / Caregivers"]
+
+
+def test_a_year_that_vanished_is_refused(empty: Path, source: Path) -> None:
+    workbook(source / "2024.xlsx", year_end())
+    build(source, out=empty, report=lambda _: None)
+    workbook(source / "2025.xlsx", year_end(("2024", "2025"), stamp="December 31 2025"))
+    with pytest.raises(LayoutError, match="the day of 2023-12-31 was in the vintage before and is gone"):
+        build(source, out=empty, report=lambda _: None)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("a.xlsx", b"", r"a\.xlsx: the file is empty"),
+        ("a.csv", b"", r"a\.csv: the file is empty"),
+        ("a.xlsx", b"<!DOCTYPE html><html>Not found</html>", r"a\.xlsx: this is a web page, not a table"),
+        ("ODP-TR-Work-IMP-CITZ.csv", b"<html>Busy</html>", "this is a web page"),
+        ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "protected by a password"),
+        ("a.xlsx", b"just text", "this is no workbook"),
+        (
+            "EN_ODP-TR-Work-IMP_PT_NOC4.xlsx",
+            None,
+            r"cell A1: found 'Canada - Temporary .*expected the title 'Canada - International",
+        ),
+        ("ODP-TR-Work-IMP-CITZ.csv", b"a,b\n1,2\n", r"line 1, field 1: found 'a', expected the header"),
+    ],
+)
+def test_a_file_that_is_no_table_is_refused_by_name(
+    empty: Path, source: Path, name: str, content: bytes | None, message: str
+) -> None:
+    if content is None:
+        rows = year_end()
+        rows[0] = ["Canada - Temporary Residents by something else"]
+        workbook(source / name, rows)
+    else:
+        (source / name).write_bytes(content)
+    before = state(empty)
+    with pytest.raises(LayoutError, match=message):
+        build(source, out=empty, report=lambda _: None)
+    assert state(empty) == before
+
+
+def test_a_workbook_cut_off_is_refused(empty: Path, source: Path) -> None:
+    path = workbook(source / "a.xlsx", year_end())
+    path.write_bytes(path.read_bytes()[:-400])
+    with pytest.raises(LayoutError, match=r"a\.xlsx: the workbook cannot be opened .* download it again"):
+        build(source, out=empty, report=lambda _: None)
+
+
+def test_a_table_under_the_name_of_another_is_taken_for_what_it_is(empty: Path, source: Path) -> None:
+    workbook(source / "EN_ODP-TR-Work-IMP_PT_NOC4.xlsx", year_end())
+    said: list[str] = []
+    build(source, out=empty, report=said.append)
+    assert said[0].startswith("EN_ODP-TR-Work-IMP_PT_NOC4.xlsx: ircc-tfwp-year-end")
+
+
+def test_a_folder_that_is_none_is_named(empty: Path, tmp_path: Path) -> None:
+    with pytest.raises(NotADirectoryError, match="no such folder"):
+        build(tmp_path / "nowhere", out=empty)
+
+
+def test_a_folder_with_other_things_is_not_taken_for_a_data_folder(source: Path, tmp_path: Path) -> None:
+    other = tmp_path / "thesis"
+    other.mkdir()
+    (other / "chapter.txt").write_text("1")
+    with pytest.raises(FileExistsError, match=r"no cards\.toml"):
+        build(source, out=other, report=lambda _: None)
+    assert state(other).keys() == {"chapter.txt"}
+
+
+def test_a_data_folder_is_begun_as_a_copy_of_the_shipped_one(source: Path, tmp_path: Path) -> None:
+    workbook(source / "2025.xlsx", [*year_end(("2023", "2024", "2025"), stamp="December 31 2025")])
+    with pytest.raises(
+        LayoutError, match="was in the vintage before and is gone"
+    ):  # the real one begins in 2000
+        build(source, out=tmp_path / "mine", report=lambda _: None)
+    assert not (tmp_path / "mine").exists()
+
+
+def test_what_was_kept_is_read_back_as_it_was(empty: Path, source: Path) -> None:
+    path = workbook(source / "a.xlsx", year_end())
+    build(source, out=empty, report=lambda _: None)
+    found = recognise(path)
+    assert found is not None
+    (row,) = read_vintages(empty).iter_rows(named=True)
+    assert read_cells(empty, row).equals(load(path, *found).cells)
+    assert row["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_a_check_sees_two_cells_that_count_the_same_thing(source: Path) -> None:
+    path = workbook(source / "a.xlsx", year_end())
+    found = recognise(path)
+    assert found is not None
+    staged = load(path, *found)
+    doubled = pl.concat([staged.cells, staged.cells.filter(pl.col("stream") == "Caregivers")])
+    with pytest.raises(LayoutError, match="2 cells count the same thing"):
+        check([type(staged)(doubled, staged.card, staged.vintage, "stamped", "0" * 64, "a.xlsx")])

@@ -119,7 +119,7 @@ def _files(source: Path) -> list[Path]:
     found: list[Path] = []
     for folder, folders, names in os.walk(source, onerror=_raise):
         folders.sort()
-        found += [Path(folder) / name for name in sorted(names) if not name.startswith(".")]
+        found += [Path(folder) / name for name in sorted(names) if not name.startswith((".", "~$"))]
     return sorted(found)
 
 

@@ -1,7 +1,7 @@
 """``data/cards.toml`` -> cards: a publisher's table, how a file is recognised as it, how it is cited."""
 
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 
 from imp_stats.folders import shipped_data
@@ -19,19 +19,15 @@ class Card:
     file_name: str
     reader: str
     header: str
-    program: str
     measures: tuple[str, ...]
     universe: str
     citation: str
     resource: str = ""
     title: str = ""
+    program: str | None = None
     noc_version: str = ""
-    unlisted: int = field(default=0)  # how far a printed total may exceed its listed parts
-
-    @property
-    def is_exact(self) -> bool:
-        """Whether the publisher prints exact counts, neither rounded nor suppressed."""
-        return self.measures == ("positions",)
+    is_exact: bool = False  # counts neither rounded nor suppressed
+    unlisted: int = 0  # how far a printed total may exceed its listed parts
 
 
 @cache

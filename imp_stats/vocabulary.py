@@ -4,17 +4,23 @@ The vocabularies are closed and stand in ``data/reference``. An analyst's word m
 English or a French name, in any case and without accents; a publisher's label must be exact.
 """
 
+from __future__ import annotations
+
 import csv
 import difflib
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from imp_stats.errors import UnknownWordError
 from imp_stats.folders import shipped_data
-from imp_stats.phrases import Lang
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from imp_stats.phrases import Lang
 
 Kind = Literal["program", "province", "stream", "noc", "citizenship"]
 KINDS: tuple[Kind, ...] = ("program", "province", "stream", "noc", "citizenship")
@@ -126,10 +132,40 @@ def code_of(kind: Kind, word: str) -> str:
     raise UnknownWordError(msg)
 
 
-def codes_of(kind: Kind, words: str | Sequence[str]) -> list[str]:
+def codes_of(kind: Kind, words: str | Iterable[str]) -> list[str]:
     """The codes of one word or of several, in the order given, each once."""
-    several = [words] if isinstance(words, str) or not isinstance(words, Sequence) else words
+    several = [words] if isinstance(words, str) or not isinstance(words, Iterable) else words
     return list(dict.fromkeys(code_of(kind, word) for word in several))
+
+
+def find(text: str) -> pd.DataFrame:
+    """One row per word of a vocabulary that holds the text: programs, provinces, streams, occupations, countries.
+
+    Columns ``kind`` (the keyword that takes it), ``code``, ``english``, ``french`` (empty where none is known). Case and
+    accents do not matter; every word of the text must occur, in English, French or the code. Words that begin so
+    come first.
+
+    Examples
+    --------
+    >>> find("cook")[["kind", "code", "english"]].head(2)
+              kind          code       english
+    0          noc          6322         Cooks
+    1  citizenship  Cook Islands  Cook Islands
+
+    """
+    import pandas as pd  # noqa: PLC0415 - the vocabulary itself needs no frames
+
+    asked = folded(text).split()
+    rows = []
+    for kind in KINDS:
+        for entry in entries(kind).values():
+            said = folded(" ".join((entry.code, entry.en, entry.fr, *entry.aliases))).split()
+            begins = [any(word.startswith(part) for word in said) for part in asked]
+            if asked and all(part in " ".join(said) for part in asked):
+                rows.append((not all(begins), kind, entry.code, entry.en, entry.fr))
+    rows.sort(key=lambda row: row[0])
+    columns = ["kind", "code", "english", "french"]
+    return pd.DataFrame([row[1:] for row in rows], columns=columns, dtype="str")
 
 
 def code_of_label(kind: Kind, printed: str) -> str | None:

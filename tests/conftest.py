@@ -1,5 +1,6 @@
 """What many tests share: the real files, where they are to be had, and an open warehouse."""
 
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,20 @@ import imp_stats as ims
 mpl.use("Agg")
 REPOSITORY = Path(__file__).parents[1]
 REAL = REPOSITORY.parent / "shared" / "data"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--slow-sample", type=int, help="of the slow tests run only so many, chosen by --seed")
+    parser.addoption("--seed", default="0", help="what chooses the sample of slow tests")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    count = config.getoption("--slow-sample")
+    slow = [item for item in items if "slow" in item.keywords]
+    if count is None or len(slow) <= count:
+        return
+    chosen = random.Random(config.getoption("--seed")).sample(slow, count)  # noqa: S311 - a sample, no secret
+    items[:] = [item for item in items if "slow" not in item.keywords or item in chosen]
 
 
 @pytest.fixture(autouse=True, scope="session")

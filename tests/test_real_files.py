@@ -114,7 +114,14 @@ def test_rows_of_the_files_are_all_there(ledger: dict[tuple[str, str], pl.DataFr
         ("ircc-tfwp-citizenship", "2024-06-30"): 12937,
         ("ircc-tfwp-year-end", "2022-12-31"): 132 * 23,
         ("ircc-tfwp-year-end", "2024-12-31"): 132 * 25,
+        ("statcan-population", "2025-10-01"): 138 * 14,
     }
+
+
+def test_residents_are_the_printed_ones(ledger: dict[tuple[str, str], pl.DataFrame]) -> None:
+    cells = ledger["statcan-population", "2025-10-01"].filter(pl.col("period") == pl.date(2025, 1, 1))
+    printed = dict(cells.select("province", "printed").iter_rows())
+    assert (printed["CA"], printed["ON"], printed["NU"]) == (41574517, 16255550, 41651)
 
 
 def test_positions_are_the_printed_totals(ledger: dict[tuple[str, str], pl.DataFrame]) -> None:

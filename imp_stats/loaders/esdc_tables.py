@@ -29,7 +29,7 @@ def read_table_7(grid: Grid, card: Card) -> tuple[pl.DataFrame, dt.date]:
             (at for at, pair in enumerate(zip(places, expected, strict=False)) if pair[0] != pair[1]),
             len(places) - 1,
         )
-        row = blocks[wrong][1]
+        row = blocks[wrong][1] if blocks else 4
         grid.refuse(
             row - 3,
             0,
@@ -48,7 +48,7 @@ def read_table_7(grid: Grid, card: Card) -> tuple[pl.DataFrame, dt.date]:
         }
     )
     long = values.join(columns, on="name").join(labels, on="row")
-    counts = read_counts(long, grid, exact=True).sort("row", "column")
+    counts = read_counts(long, grid, exact=card.is_exact).sort("row", "column")
     lines = pl.Series(grid.lines or (), dtype=pl.Int64)
     cells = counts.with_columns(
         cell=pl.format("line {}, field {}", lines.gather(counts["row"]), pl.col("column") + 1),

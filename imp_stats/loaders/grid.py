@@ -2,7 +2,9 @@
 
 import csv
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +16,16 @@ import polars as pl
 from imp_stats.errors import LayoutError
 
 _ENCRYPTED_OR_OLD = b"\xd0\xcf\x11\xe0"
+# What the libraries raise over bytes that are no sound workbook: RuntimeError is a password on a part.
+_DAMAGED = (
+    zipfile.BadZipFile,
+    fastexcel.FastExcelError,
+    zlib.error,
+    struct.error,
+    EOFError,
+    RuntimeError,
+    ValueError,
+)
 
 
 @dataclass(frozen=True)
@@ -33,14 +45,26 @@ class Grid:
         return value
 
     def row(self, row: int) -> tuple[str | None, ...]:
-        """A whole row."""
-        return self.frame.row(row)
+        """A whole row; nothing outside the grid."""
+        return self.frame.row(row) if row < self.frame.height else ()
 
     def cell(self, row: int, column: int) -> str:
         """The address of a cell: ``B5`` in a sheet, ``line 5, field 2`` in a text file."""
         if self.lines is not None:
-            return f"line {self.lines[row]}, field {column + 1}"
+            line = self.lines[row] if row < len(self.lines) else len(self.lines) + 1
+            return f"line {line}, field {column + 1}"
         return f"{letters(column)}{row + 1}"
+
+    def lines_of(self, rows: pl.Series) -> pl.Series:
+        """The addresses of whole rows of a text file: ``line 5``."""
+        lines = pl.Series(self.lines or (), dtype=pl.Int64).gather(rows)
+        return pl.Series([f"line {line}" for line in lines], dtype=pl.String)
+
+    def hold(self, rows: pl.DataFrame, rule: pl.Expr, column: int, expected: str) -> None:
+        """Refuse the first of the rows, which have their place in ``row``, for which a rule does not hold."""
+        bad = rows.filter(~rule.fill_null(value=False))
+        if not bad.is_empty():
+            self.refuse(bad["row"][0], column, expected)
 
     def refuse(self, row: int, column: int, expected: str) -> NoReturn:
         """Raise the error that names the cell, what stands there, and what was expected."""
@@ -103,18 +127,17 @@ def _sheets(file: str, content: bytes, rows: int | None) -> Iterator[Grid]:
             broken = archive.testzip()
         if broken is not None:
             msg = f"the part {broken} is damaged"
-            raise zipfile.BadZipFile(msg)  # noqa: TRY301 - joins the errors of the library below
+            raise zipfile.BadZipFile(msg)
         book = fastexcel.read_excel(content)
         for name in book.sheet_names:
             sheet = book.load_sheet(name, header_row=None, skip_rows=0, n_rows=rows, dtypes="string")
-            shifts = {column.absolute_index - column.index for column in sheet.selected_columns}
-            if sheet.height and shifts != {0}:
-                msg = (
-                    f"{file}, sheet {name!r}, cell A1: the first columns are empty, expected the title in A1."
-                )
-                raise LayoutError(msg)
-            yield Grid(file, name, sheet.to_polars())
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, fastexcel.FastExcelError, EOFError) as error:
+            # The library leaves out first columns that are empty; addresses count them.
+            shift = max(
+                (column.absolute_index - column.index for column in sheet.selected_columns), default=0
+            )
+            empty = [pl.lit(None, pl.String).alias(f"empty_{column}") for column in range(shift)]
+            yield Grid(file, name, sheet.to_polars().select(*empty, pl.all()))
+    except _DAMAGED as error:
         msg = f"{file}: the workbook cannot be opened ({error}); it is cut off or damaged, download it again."
         raise LayoutError(msg) from error
 

@@ -42,10 +42,9 @@ def read_citizenship(grid: Grid, card: Card) -> tuple[pl.DataFrame, dt.date]:
         column=pl.lit(len(names) - 1),
     )
     _refuse_twins(long, grid)
-    lines = pl.Series("line", grid.lines or (), dtype=pl.Int64)
-    counts = read_counts(long, grid, exact=False)
-    cells = counts.sort("period", "citizenship").with_columns(
-        cell=pl.lit("line ") + lines.gather(counts.sort("period", "citizenship")["row"]).cast(pl.String),
+    counts = read_counts(long, grid, exact=card.is_exact).sort("period", "citizenship")
+    cells = counts.with_columns(
+        cell=grid.lines_of(counts["row"]),
         is_total=pl.lit(value=False),
         measure=pl.lit("effective_month"),
         period_kind=pl.lit("month"),
@@ -86,20 +85,14 @@ def _dated(body: pl.DataFrame, grid: Grid) -> pl.DataFrame:
         (5, pl.col("FR_MOIS") == pl.col("month_fr"), "the French name of the row's month"),
     )
     for column, rule, expected in rules:
-        _hold(joined, rule, grid, column, expected)
+        grid.hold(joined, rule, column, expected)
     return joined
-
-
-def _hold(frame: pl.DataFrame, rule: pl.Expr, grid: Grid, column: int, expected: str) -> None:
-    bad = frame.filter(~rule.fill_null(value=False))
-    if not bad.is_empty():
-        grid.refuse(bad["row"][0], column, expected)
 
 
 def _check_countries(frame: pl.DataFrame, grid: Grid) -> None:
     known = entries("citizenship")
     english = pl.col("EN_COUNTRY_OF_CITIZENSHIP")
-    _hold(frame, english.is_in(list(known)), grid, 6, "a country of citizenship in citizenships.csv")
+    grid.hold(frame, english.is_in(list(known)), 6, "a country of citizenship in citizenships.csv")
     pairs = pl.DataFrame(
         [(entry.code, name) for entry in known.values() for name in _french(entry)],
         schema=["EN_COUNTRY_OF_CITIZENSHIP", "FR_PAYS_DE_CITOYENNETÉ"],

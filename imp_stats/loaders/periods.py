@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 
 from imp_stats.loaders.grid import Grid
@@ -113,7 +114,8 @@ def source_date(grid: Grid, first: int) -> dt.date:
     for row in range(grid.frame.height - 1, first - 1, -1):
         found = _SOURCE.fullmatch((grid.text(row, 0) or "").strip())
         if found and found[1] in _MONTH_NAMES:
-            return dt.date(int(found[3]), _MONTH_NAMES.index(found[1]) + 1, int(found[2]))
+            with suppress(ValueError):  # a day that its month does not have
+                return dt.date(int(found[3]), _MONTH_NAMES.index(found[1]) + 1, int(found[2]))
     grid.refuse(grid.frame.height - 1, 0, "a last line such as 'Source: IRCC, December 31, 2024'")
 
 

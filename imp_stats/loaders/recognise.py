@@ -14,6 +14,7 @@ from imp_stats.loaders.esdc_tables import read_table_7
 from imp_stats.loaders.grid import Grid, grids, read_bytes
 from imp_stats.loaders.ircc_tsv import read_citizenship
 from imp_stats.loaders.ircc_workbooks import read_monthly, read_year_end
+from imp_stats.loaders.statcan import read_population
 
 Reader = Callable[[Grid, Card], tuple[pl.DataFrame, date]]
 READERS: dict[str, tuple[Reader, str]] = {
@@ -21,6 +22,7 @@ READERS: dict[str, tuple[Reader, str]] = {
     "monthly": (read_monthly, "stamped"),
     "citizenship": (read_citizenship, "inferred"),
     "esdc_table_7": (read_table_7, "inferred"),
+    "population": (read_population, "inferred"),
 }
 
 
@@ -60,7 +62,7 @@ def _begins_as_ours(path: Path) -> bool:
 
 
 def _card_of(grid: Grid, named: Card | None) -> Card | None:
-    title = grid.text(0, 0) or ""
+    title = next((text for text in grid.row(0) if text), "")
     for card in cards().values():
         if card.title and title.startswith(card.title):
             return card
@@ -71,6 +73,9 @@ def _card_of(grid: Grid, named: Card | None) -> Card | None:
 def load(path: Path, card: Card, grid: Grid) -> Staged:
     """A recognised file as read; one that does not hold to its layout raises :class:`LayoutError`."""
     reader, vintage_from = READERS[card.reader]
+    if vintage_from == "inferred" and grid.lines is None:
+        grid.refuse(0, 0, "the publisher's text file, not a workbook made of it")
     cells, vintage = reader(grid, card)
     digest = hashlib.sha256(read_bytes(path)).hexdigest()
-    return Staged(cells, card.id, vintage, vintage_from, digest, path.name)
+    name = path.name.encode(errors="replace").decode()  # a name may hold bytes that are no text
+    return Staged(cells, card.id, vintage, vintage_from, digest, name)

@@ -17,7 +17,7 @@ from canada
 join places
   on places.card = canada.card and places.vintage = canada.vintage and places.measure = canada.measure
  and places.period_kind = canada.period_kind and places.period = canada.period
- and places.program = canada.program and places.noc is not distinct from canada.noc
+ and places.program is not distinct from canada.program and places.noc is not distinct from canada.noc
 join additivity on additivity.measure = canada.measure and additivity.dimension = 'province'
 where (additivity.rule = 'adds' and (places.upper < canada.lower or places.lower > canada.upper))
    or (additivity.rule = 'max..sum' and (places.upper < canada.lower or places.largest > canada.upper))

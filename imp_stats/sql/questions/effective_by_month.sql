@@ -9,7 +9,8 @@ with chosen as (
 canada as (
     select cells.card, cells.vintage, cells.program, 'CA' as province, cells.period as month,
            coalesce(sum(printed), 0)::bigint + 2 * (count(*) - count(printed)) as effective_month,
-           sum(lower)::bigint as lower, sum(upper)::bigint as upper,
+           sum(lower)::bigint as lower,
+           case when count(upper) = count(*) then sum(upper)::bigint end as upper,
            case when count(printed) < count(*) then 'estimated' else 'rounded' end as status,
            count(*) - count(printed) as hidden, 'sum of ' || count(*) || ' cells' as provenance
     from cells

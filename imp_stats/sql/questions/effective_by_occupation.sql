@@ -16,22 +16,26 @@ rows as (
       and ($years::integer[] is null or list_contains($years::integer[], year(cells.period)::integer))
 ),
 excess as (
-    select year,
+    select card, year,
            greatest(0, sum(case when province <> 'CA' then upper else 0 end)
                        - sum(case when province = 'CA' then lower else 0 end)) as persons
     from rows
     where noc is null
-    group by year
+    group by card, year
 ),
 canada as (
     select rows.card, rows.vintage, rows.program, 'CA' as province, rows.year, rows.noc,
-           coalesce(sum(rows.printed), 0)::bigint + 2 * (count(*) - count(rows.printed)) as effective_year,
+           case when count(rows.printed) < count(*) and sum(rows.upper) = max(rows.upper) then null
+                else coalesce(sum(rows.printed), 0)::bigint + 2 * (count(*) - count(rows.printed)) end as effective_year,
            greatest(max(rows.lower), sum(rows.lower) - max(excess.persons))::bigint as lower,
-           sum(rows.upper)::bigint as upper,
-           case when count(rows.printed) < count(*) then 'estimated' else 'rounded' end as status,
-           count(*) - count(rows.printed) as hidden, 'sum of ' || count(*) || ' cells' as provenance
+           case when count(rows.upper) = count(*) then sum(rows.upper)::bigint end as upper,
+           case when count(rows.printed) < count(*)
+                then case when sum(rows.upper) = max(rows.upper) then 'suppressed' else 'estimated' end
+                when sum(rows.upper) = sum(rows.lower) then 'exact' else 'rounded' end as status,
+           count(*) - count(rows.printed) as hidden,
+           case when count(*) = 1 then 'printed' else 'sum of ' || count(*) || ' cells' end as provenance
     from rows
-    join excess on excess.year = rows.year
+    join excess on excess.card = rows.card and excess.year = rows.year
     where rows.noc is not null
     group by rows.card, rows.vintage, rows.program, rows.year, rows.noc
 ),
@@ -53,4 +57,4 @@ from both_kinds
 join cards on cards.id = both_kinds.card
 where list_contains($provinces::varchar[], both_kinds.province)
   and ($nocs::varchar[] is null or list_contains($nocs::varchar[], both_kinds.noc))
-order by both_kinds.province, both_kinds.year, both_kinds.noc
+order by province, year, noc

@@ -15,4 +15,4 @@ join cards on cards.id = cells.card
 where cells.measure = 'effective_year' and cells.noc is null
   and ($programs::varchar[] is null or list_contains($programs::varchar[], cells.program::varchar))
   and list_contains($provinces::varchar[], cells.province::varchar)
-order by cells.program, cells.province, year
+order by program, province, year

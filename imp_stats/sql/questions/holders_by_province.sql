@@ -16,4 +16,4 @@ where cells.measure = 'holders' and cells.stream is null
   and ($programs::varchar[] is null or list_contains($programs::varchar[], cells.program::varchar))
   and case when $provinces::varchar[] is null then cells.province <> 'CA'
            else list_contains($provinces::varchar[], cells.province::varchar) end
-order by cells.program, cells.province, year
+order by program, province, year

@@ -13,4 +13,4 @@ join chosen on chosen.card = cells.card and chosen.vintage = cells.vintage
 join cards on cards.id = cells.card
 where cells.measure = 'holders' and cells.province = 'CA'
   and ($programs::varchar[] is null or list_contains($programs::varchar[], cells.program::varchar))
-order by cells.program, year
+order by program, year

@@ -16,4 +16,4 @@ where cells.measure = 'positions' and cells.noc is not null
   and ($years::integer[] is null or list_contains($years::integer[], year(cells.period)::integer))
   and list_contains($provinces::varchar[], cells.province::varchar)
   and ($nocs::varchar[] is null or list_contains($nocs::varchar[], cells.noc::varchar))
-order by cells.province, year, cells.noc
+order by province, year, noc

@@ -13,4 +13,4 @@ join chosen on chosen.card = cells.card and chosen.vintage = cells.vintage
 join cards on cards.id = cells.card
 where cells.measure = 'positions' and cells.noc is null
   and list_contains($provinces::varchar[], cells.province::varchar)
-order by cells.province, year
+order by province, year

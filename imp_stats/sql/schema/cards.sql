@@ -13,5 +13,14 @@ create table cards (
     unlisted bigint not null
 );
 comment on table cards is 'The publishers'' tables that are read: a card each';
+comment on column cards.id is 'id';
+comment on column cards.publisher is 'who publishes the table';
+comment on column cards.dataset is 'id of the dataset on the publisher''s portal';
+comment on column cards.resource is 'id of the file in the dataset';
+comment on column cards.file_name is 'official name of the file';
+comment on column cards.measures is 'what it counts: ids in measures';
+comment on column cards.universe is 'who or what can be counted';
+comment on column cards.licence is 'licence of the data';
+comment on column cards.citation is 'how it is cited';
 comment on column cards.recognised_by is 'title sentence, or header, that a file must begin with';
 comment on column cards.unlisted is 'by how much a printed total may exceed the parts that the publisher lists';

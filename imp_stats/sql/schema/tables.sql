@@ -66,6 +66,43 @@ insert into published_figures by name
            publisher, source, vintage, try_cast(date as date) as date, certainty, lineage, note_en
     from read_csv(getvariable('data') || '/reference/published_figures.csv', all_varchar = true);
 
+create table arrivals (
+    program varchar not null,
+    year integer not null,
+    month integer check (month between 1 and 12),
+    arrivals bigint not null,
+    lower bigint not null,
+    upper bigint not null,
+    vintage varchar not null,
+    is_derived boolean not null,
+    source varchar not null,
+    date date not null,
+    certainty varchar not null check (certainty in ('A', 'B', 'C')),
+    note_en varchar,
+    check (lower <= arrivals and arrivals <= upper)
+);
+insert into arrivals
+    select program, year, month, arrivals, lower, upper, vintage, is_derived, source, date, certainty, note_en
+    from read_csv(getvariable('data') || '/reference/arrivals.csv', all_varchar = true);
+
+create table policy_events (
+    event varchar not null primary key,
+    date date not null,
+    date_precision varchar not null check (date_precision in ('day', 'month')),
+    program varchar not null,
+    kind varchar not null check (kind in ('rule', 'fee', 'data', 'plan')),
+    streams varchar,
+    event_en varchar not null,
+    event_fr varchar not null,
+    short_en varchar not null,
+    short_fr varchar not null,
+    source varchar not null,
+    certainty varchar not null check (certainty in ('A', 'B', 'C'))
+);
+insert into policy_events
+    select event, date, date_precision, program, kind, streams, event_en, event_fr, short_en, short_fr, source, certainty
+    from read_csv(getvariable('data') || '/reference/policy_events.csv', all_varchar = true);
+
 create type program as enum (select program from programs);
 create type province as enum (select code from provinces);
 create type occupation as enum (select distinct noc from occupations order by noc);
@@ -76,7 +113,7 @@ create type status as enum ('exact', 'rounded', 'suppressed', 'absent');
 create type period_kind as enum ('day', 'month', 'quarter', 'year');
 
 create table vintages (
-    card varchar not null,
+    card varchar not null references cards (id),
     vintage date not null,
     vintage_from varchar not null check (vintage_from in ('stamped', 'inferred')),
     sha256 varchar not null primary key,
@@ -117,7 +154,8 @@ create table cells (
     sheet varchar,
     cell varchar not null,
     check (lower <= upper),
-    check (lower <= printed and printed <= upper)
+    check (lower <= printed and printed <= upper),
+    check ((status = 'suppressed') = (printed is null))
 );
 insert into cells
     select card, vintage, measure, period_kind, period, program, province, stream, noc, noc_version, citizenship,

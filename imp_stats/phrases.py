@@ -136,13 +136,13 @@ def change_word(lower: float, upper: float, lang: Lang = "en") -> str:
     >>> change_word(2.937, 2.938)
     'nearly tripled'
     >>> change_word(1.5, 2.5)
-    'became 1.5 to 2.5 times as many'
+    'became 1.5 to 2.5 times what it was'
     """
     word = _word(_CHANGE_WORDS, lower, upper, lang)
     if word is not None:
         return word
     times = span(number(lower, lang, decimals=1), number(upper, lang, decimals=1), lang)
-    return f"a été multiplié par {times}" if lang == "fr" else f"became {times} times as many"
+    return f"a été multiplié par {times}" if lang == "fr" else f"became {times} times what it was"
 
 
 def share_word(lower: float, upper: float, lang: Lang = "en") -> str:

@@ -1,0 +1,181 @@
+"""Counts for every 1,000 residents."""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from imp_stats.errors import IncomparableError, NotHeldError
+from imp_stats.folders import shipped_data
+from imp_stats.intervals import arrays, guard
+from imp_stats.intervals.arrays import Groups
+from imp_stats.intervals.pairs import refuse_measures
+from imp_stats.measures import measure as declared
+from imp_stats.measures import measure_of
+from imp_stats.phrases import listed
+from imp_stats.vocabulary import CANADA, NOT_STATED
+
+_PLACE_AND_DAY = ["province", "day"]
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """A lawful division: the day of the residents that goes with a year of the count, and why."""
+
+    years_after: int
+    day: str
+    reason_en: str
+
+
+@cache
+def ratios() -> dict[tuple[str, str], Ratio]:
+    """What may be divided by what, as declared in ``data/reference/ratios.csv``."""
+    path = shipped_data() / "reference" / "ratios.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return {
+            (row["numerator"], row["denominator"]): Ratio(
+                int(row["years_after"]), row["day"], row["reason_en"]
+            )
+            for row in csv.DictReader(file)
+        }
+
+
+def per_thousand(frame: pd.DataFrame, residents: pd.DataFrame) -> pd.DataFrame:
+    """The frame with each row's count for every 1,000 residents of its place, and its bounds.
+
+    What may be divided is declared, and so is the day: holders of 31 December by the residents of
+    the following 1 January, counts of a whole year by those of its 1 July. The bounds are those of
+    the count. Residents are an estimate of Statistics Canada, taken as printed.
+
+    A frame without a column ``province`` counts all of Canada. Rows whose place is not stated are
+    refused: they are a part of the true count of every place, so that the rates of those who stated
+    theirs are at most too low.
+
+    Parameters
+    ----------
+    frame
+        A frame of one measure by year.
+    residents
+        A frame of ``population`` with ``province`` and ``day``, which may hold more than is needed.
+
+    Returns
+    -------
+    DataFrame
+        The frame with ``per_thousand``, ``per_thousand_lower``, ``per_thousand_upper``, what was
+        divided by (``residents``, ``residents_on``) before ``provenance``, and ``source_residents``
+        and ``vintage_residents`` at its end. A hidden cell has bounds but no central rate.
+
+    Raises
+    ------
+    IncomparableError
+        If the measure may not be divided by the other (the message has both definitions and the call
+        that would be right), or if the place of a row is not stated.
+    NotHeldError
+        If ``residents`` lacks the place or the day of a row.
+
+    Examples
+    --------
+    >>> holders = pd.DataFrame({
+    ...     "program": "IMP", "province": ["ON", "NU"], "year": 2024, "holders": [542105, 105],
+    ...     "lower": [542103, 103], "upper": [542107, 107], "status": "rounded", "hidden": 0,
+    ...     "provenance": "printed", "source": "made", "vintage": "2024-12-31",
+    ... })
+    >>> residents = pd.DataFrame({
+    ...     "province": ["ON", "NU"], "day": pd.Timestamp("2025-01-01"), "population": [16255550, 41651],
+    ...     "lower": [16255550, 41651], "upper": [16255550, 41651], "status": "exact", "hidden": 0,
+    ...     "provenance": "printed", "source": "made too", "vintage": "2025-10-01",
+    ... })
+    >>> rates = per_thousand(holders, residents)
+    >>> rates[["province", "per_thousand", "per_thousand_lower", "per_thousand_upper"]].round(2)
+      province  per_thousand  per_thousand_lower  per_thousand_upper
+    0       ON         33.35               33.35               33.35
+    1       NU          2.52                2.47                2.57
+    """
+    ratio = _lawful(frame, residents)
+    measure = guard.measure_in(frame)
+    guard.measure_in(residents)
+    _refuse_unplaced(frame)
+    wanted = _wanted(frame, ratio)
+    rows = residents.iloc[_found(wanted, residents)].set_axis(frame.index)
+    (lower, upper), (fewest, most) = arrays.bounds(frame), arrays.bounds(rows)
+    central, divisor = arrays.printed(frame, measure), arrays.printed(rows, "population")
+    rates = {"": (central, divisor), "_lower": (lower, most), "_upper": (upper, fewest)}
+    columns = {
+        f"per_thousand{suffix}": arrays.fractions(1000 * arrays.ratio(count, by))
+        for suffix, (count, by) in rates.items()
+    }
+    columns |= {"residents": arrays.integers(divisor), "residents_on": wanted["day"]}
+    result = arrays.with_columns(frame, columns)
+    result = result.assign(source_residents=rows["source"], vintage_residents=rows["vintage"])
+    result.attrs["notes"] = list(dict.fromkeys([*frame.attrs.get("notes", []), ratio.reason_en]))
+    return result
+
+
+def _lawful(frame: pd.DataFrame, residents: pd.DataFrame) -> Ratio:
+    """How the one measure is divided by the other; what is not declared is refused."""
+    one, other = measure_of(frame), measure_of(residents)
+    if (one, other) in ratios():
+        return ratios()[one, other]
+    refuse_measures(frame, residents)
+    divided = [numerator for numerator, _ in ratios()]
+    msg = (
+        f"{one} by {other} is no rate: both count the same.\n  {one}: {declared(one).definition()}\n"
+        f"  Instead: divide {listed(divided)} by population, per_thousand(ims.holders_by_province(db), "
+        "ims.population_by_province(db)); the part of a whole is ims.share."
+    )
+    raise IncomparableError(msg)
+
+
+def _refuse_unplaced(frame: pd.DataFrame) -> None:
+    """Refuse rows of which it is not known whose residents they are to be divided by."""
+    if "province" not in frame.columns:
+        summed = (frame["provenance"] != "printed").to_numpy()
+        if summed.any():
+            row = int(np.flatnonzero(summed)[0])
+            msg = (
+                f"The row {guard.row_named(frame, row)} is a {frame['provenance'].iloc[row]} and names no province: "
+                "of which places it is the sum cannot be told. If it is all of Canada, say so: "
+                f'per_thousand(frame.assign(province="{CANADA}"), residents).'
+            )
+            raise IncomparableError(msg)
+    elif guard.not_stated(frame, ["province"]).any():
+        msg = (
+            f"The place of some rows is not stated ({NOT_STATED}): an unknown is no place and has no residents. "
+            f'Leave them out, and say how many they are: per_thousand(frame[frame["province"] != "{NOT_STATED}"], '
+            "residents)."
+        )
+        raise IncomparableError(msg)
+
+
+def _wanted(frame: pd.DataFrame, ratio: Ratio) -> pd.DataFrame:
+    """The place and the day of the residents that go with each row."""
+    if "year" not in frame.columns:
+        msg = "The frame has no column 'year', which says the day of the residents that it is divided by."
+        raise ValueError(msg)
+    years = (frame["year"] + ratio.years_after).astype("str")
+    days = pd.to_datetime(years + f"-{ratio.day}").astype("datetime64[s]")
+    places = frame["province"] if "province" in frame.columns else CANADA
+    wanted = pd.DataFrame({"day": days}).assign(province=places)
+    return wanted[_PLACE_AND_DAY].reset_index(drop=True)
+
+
+def _found(wanted: pd.DataFrame, residents: pd.DataFrame) -> Groups:
+    """The position of the residents of each row; a place or a day that is not there is refused."""
+    if missing := [name for name in _PLACE_AND_DAY if name not in residents.columns]:
+        msg = f"The frame of residents has no {listed(missing)}: pass it as ims.population_by_province returned it."
+        raise ValueError(msg)
+    numbered = residents[_PLACE_AND_DAY].assign(position=range(len(residents)))
+    numbered["day"] = numbered["day"].astype("datetime64[s]")
+    positions = wanted.merge(numbered, on=_PLACE_AND_DAY, how="left")["position"]
+    if positions.isna().any():
+        lacking = wanted[positions.isna()]
+        places, days = sorted(lacking["province"].unique()), sorted(lacking["day"].unique())
+        on = [f"{day:%Y-%m-%d}" for day in days]
+        msg = (
+            f"The frame of residents does not hold {listed(places)} on {listed(on)}. "
+            f"Ask for them: ims.population_by_province(db, province={places!r}, on={on!r})."
+        )
+        raise NotHeldError(msg)
+    return positions.to_numpy(dtype=np.intp)

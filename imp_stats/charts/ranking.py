@@ -1,0 +1,228 @@
+"""Rankings: who comes first as far as that is certain, and what moved from one year to another."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from imp_stats.charts.labels import LEADING, Align, Block, balanced, spread, text_width, wrapped, write
+from imp_stats.charts.quantities import Quantity, quantity_of
+from imp_stats.charts.rows import Plan, Row, bar_of, draw_rows, names_of, refuse_twice
+from imp_stats.charts.scales import time_of
+from imp_stats.charts.series import dot, whisker
+from imp_stats.charts.style import LIGHT, PIXELS, Width, canvas, chart, margins, require, size
+from imp_stats.measures import measure
+from imp_stats.phrases import Lang, check_lang
+
+_RANK = 44.0
+_AWAY = 24.0  # from a dot to its value
+_SIDES: tuple[Align, Align] = ("right", "left")
+_COLUMNS: dict[Width, tuple[float, float]] = {"wide": (190, 190), "narrow": (0, 118)}
+_HEADS = {"rank": ("Rank", "Rang"), "occupation": ("Occupation", "Profession"), "name": ("Name", "Nom")}
+
+
+@chart
+def ranks(frame: pd.DataFrame, *, ax: Axes | None = None, width: Width = "wide", lang: str = "en") -> Axes:
+    """Draw one ranking: rank, name and count of everyone who may belong to it.
+
+    A rank that is certain is bold, one that is not is a range. Bounds are whiskers where they can
+    be seen.
+
+    Parameters
+    ----------
+    frame
+        One ranking as ``top_occupations`` returns it: one measure with ``rank_best``,
+        ``rank_worst`` and a column of labels.
+    ax
+        Where to draw; without it, in a figure of its own.
+    width
+        ``"wide"`` (720 pixels) or ``"narrow"`` (358), where the names stand above the bars.
+    lang
+        The language of numbers and headings; the labels come in the frame's own.
+
+    Examples
+    --------
+    >>> counts = {"effective_year": [2800, 1425, 1410], "rank_best": [1, 2, 2], "rank_worst": [1, 3, 3]}
+    >>> top = pd.DataFrame({"program": "IMP", "occupation": ["Programmers", "Physicians", "Professors"]} | counts)
+    >>> [label.get_text() for label in ranks(top).texts if "2" in label.get_text()]
+    ['2,800', '2–3', '1,425', '2–3']
+    """
+    tongue, quantity = check_lang(lang), quantity_of(frame)
+    require(frame, "rank_best", "rank_worst")
+    names = names_of(frame)
+    refuse_twice(frame, [names])
+    is_wide = width == "wide"
+    plan = Plan(is_wide=is_wide, name_at=_RANK, bars_at=330 if is_wide else _RANK)
+    column = (330 if is_wide else PIXELS[width]) - _RANK - 16
+    programs = frame["program"] if "program" in frame else [None] * len(frame)
+    values = zip(*quantity.values(frame), strict=True)
+    rows = [
+        Row(
+            Block(balanced(name, column, 14), size=14, colour=LIGHT.text),
+            [bar_of(quantity, value, program, tongue)],
+            rank,
+        )
+        for name, value, program, rank in zip(names, values, programs, _rank_blocks(frame), strict=True)
+    ]
+    counted = wrapped(measure(quantity.measure).label(tongue), PIXELS[width] - plan.bars_at - 1, 13)
+    ax = draw_rows(ax, rows, width, plan, head=13 * LEADING * len(counted) + 14)
+    Block(counted).draw(ax, (0, 0), 0, -1)
+    heads = {"rank": 1.0} | (
+        {str(names.name) if names.name == "occupation" else "name": _RANK} if is_wide else {}
+    )
+    for head, at in heads.items():
+        Block([_HEADS[head][tongue == "fr"]]).draw(ax, (0, 0), at - plan.bars_at, -1)
+    return ax
+
+
+def _rank_blocks(frame: pd.DataFrame) -> list[Block]:
+    """The ranks in words: bold where there is no doubt."""
+    return [
+        Block([str(best)], size=14, weight=600, colour=LIGHT.text)
+        if best == worst
+        else Block([f"{best}–{worst}"], size=14)
+        for best, worst in zip(frame["rank_best"], frame["rank_worst"], strict=True)
+    ]
+
+
+@dataclass(frozen=True)
+class _End:
+    """One end of a sloping line."""
+
+    name: Block
+    value: float
+    lower: float
+    upper: float
+    said: str
+
+    @property
+    def level(self) -> float:
+        return (self.lower + self.upper) / 2 if np.isnan(self.value) else self.value
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return " ".join(self.name.lines), self.name.colour
+
+
+@dataclass(frozen=True)
+class _Side:
+    """One of the two years: 0 at the left, 1 at the right; where its names have no column they are left out."""
+
+    place: int
+    head: str
+    ends: Sequence[_End]
+    column: float
+
+    @property
+    def beyond(self) -> float:
+        """From the dots to the names."""
+        return _AWAY + max(text_width(end.said, 14, 600) for end in self.ends) + 8
+
+    @property
+    def heights(self) -> list[float]:
+        """What each end takes of the side."""
+        return [max(end.name.height + 3 if self.column else 0.0, 18.0) for end in self.ends]
+
+
+@chart
+def slope(
+    frame: pd.DataFrame,
+    *,
+    ax: Axes | None = None,
+    width: Width = "wide",
+    lang: str = "en",
+    show: str | None = None,
+) -> Axes:
+    """Draw what moved between two years: a line for each name, with its value at both ends.
+
+    A name that only one of the years holds is a dot. Bounds are whiskers where they are wider than
+    a dot. The scale begins at zero.
+
+    Parameters
+    ----------
+    frame
+        One measure in exactly two years (or months) with one column of labels that varies.
+    ax
+        Where to draw; without it, in a figure of its own.
+    width
+        ``"wide"`` (720 pixels) or ``"narrow"`` (358), where names stand at the right only.
+    lang
+        The language of numbers; the labels come in the frame's own.
+    show
+        A derived column to draw instead of the count, with its bounds: ``"share"``,
+        ``"per_1000"``.
+
+    Examples
+    --------
+    >>> held = {"program": "IMP", "year": [2015, 2024], "province_name": ["Ontario"] * 2, "holders": [100905, 542105]}
+    >>> [label.get_text() for label in slope(pd.DataFrame(held)).texts]
+    ['2015', 'Ontario', '100,905', '2024', 'Ontario', '542,105']
+    """
+    tongue, quantity, time = check_lang(lang), quantity_of(frame, show), time_of(frame)
+    moments = sorted(frame[time].unique())
+    if len(moments) != 2:
+        msg = f"slope draws two {time}s; the frame holds {len(moments)}: {', '.join(map(str, moments))}."
+        raise ValueError(msg)
+    names = names_of(frame)
+    refuse_twice(frame, [names, time, *(["program"] if "program" in frame else [])])
+    sides = []
+    for place, (moment, column) in enumerate(zip(moments, _COLUMNS[width], strict=True)):
+        rows = frame[frame[time] == moment]
+        head = str(moment) if time == "year" else f"{moment:%Y-%m}"
+        sides.append(
+            _Side(place, head, _ends(rows, names[rows.index], column, quantity, lang=tongue), column)
+        )
+    ax = _slope_canvas(ax, width, sides)
+    for side in sides:
+        _name_side(ax, side)
+    return ax
+
+
+def _ends(
+    rows: pd.DataFrame, names: pd.Series, column: float, quantity: Quantity, *, lang: Lang
+) -> list[_End]:
+    programs = rows["program"] if "program" in rows else [None] * len(rows)
+    values = zip(*quantity.values(rows), strict=True)
+    return [
+        _End(
+            Block(balanced(name, column or PIXELS["wide"], 14), size=14, colour=LIGHT.program(program)),
+            *value,
+            quantity.say(*value, lang),
+        )
+        for name, program, value in zip(names, programs, values, strict=True)
+    ]
+
+
+def _slope_canvas(ax: Axes | None, width: Width, sides: Sequence[_Side]) -> Axes:
+    """Draw the lines between the two columns of words."""
+    depth = max(300.0, *(1.1 * sum(side.heights) for side in sides))
+    ax = canvas(ax, width, depth + 44)
+    left, right = (side.beyond + side.column if side.column else side.beyond - 7 for side in sides)
+    margins(ax, left=left, right=right, top=34, bottom=10)
+    ax.set_xlim(0, 1)
+    ax.set_ylim(0, max(np.nanmax([end.level, end.upper]) for side in sides for end in side.ends))
+    first, last = ({end.key: end.level for end in side.ends} for side in sides)
+    for key in (key for key in first if key in last):
+        ax.plot([0, 1], [first[key], last[key]], color=key[1], linewidth=2, zorder=2)
+    return ax
+
+
+def _name_side(ax: Axes, side: _Side) -> None:
+    """Draw the dots of one side, their values, and beyond these their names, nudged apart."""
+    unit, outward, align = ax.get_ylim()[1] / size(ax)[1], 2 * side.place - 1, _SIDES[side.place]
+    top = (side.place, ax.get_ylim()[1])
+    write(ax, side.head, top, at=(_AWAY * outward, 18), weight=600, colour=LIGHT.second, align=align)
+    centres = spread([end.level / unit for end in side.ends], side.heights, -10, size(ax)[1] + 10)
+    for end, centre in zip(side.ends, centres, strict=True):
+        here, shift, colour = (side.place, end.level), centre - end.level / unit, end.name.colour
+        dot(ax, *here, colour)
+        if (end.upper - end.lower) / unit > 7:
+            whisker(ax, side.place, end.lower, end.upper, upright=True)
+        leader = [side.place + outward * away / size(ax)[0] for away in (6, _AWAY - 4)]
+        ax.plot(leader, [end.level, centre * unit], color=colour, linewidth=1, alpha=0.6, clip_on=False)
+        write(ax, end.said, here, at=(_AWAY * outward, shift - 4.6), weight=600, colour=colour, align=align)
+        if side.column:
+            beside = replace(end.name, align=align)
+            beside.draw(ax, here, side.beyond * outward, shift + end.name.height / 2)

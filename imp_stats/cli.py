@@ -1,0 +1,161 @@
+"""The command ``imp-stats``: build a ledger, make the reports, look up a list, name the sources, check it all."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+import imp_stats as ims
+from imp_stats.errors import IncomparableError, LayoutError, NotHeldError, UnknownWordError
+
+_OURS = (LayoutError, IncomparableError, NotHeldError, UnknownWordError, OSError, ValueError)
+
+
+class _Commands(click.Group):
+    """The commands, with errors of ours as one clear line and exit status 1."""
+
+    def invoke(self, context: click.Context) -> object:
+        try:
+            return super().invoke(context)
+        except _OURS as error:
+            raise click.ClickException(str(error)) from error
+
+
+def _progress(title: str) -> Callable[[str], None]:
+    """A function that tells a line: under a moving title on a terminal, plainly when piped."""
+    if not sys.stderr.isatty():
+        return click.echo
+    from rich.console import Console
+
+    console = Console(stderr=True, highlight=False)
+    status = console.status(title)
+    status.start()
+    click.get_current_context().call_on_close(status.stop)
+    return lambda line: console.print(line, markup=False)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(ims.__version__, prog_name="imp-stats")
+def main() -> None:
+    """Canada's two work-permit programs in figures that keep their meaning and their bounds.
+
+    The International Mobility Program (IMP, no labour market test) and the Temporary Foreign Worker Program
+    (TFWP). Every count carries what it counts, how sure it is, and where it stood. No command uses the network.
+    """
+
+
+@main.command()
+@click.option(
+    "--from",
+    "source",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="Folder of publishers' files, under any names.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Data folder to add to; yours by default, begun as a copy of the shipped one.",
+)
+@click.option(
+    "--vanished",
+    multiple=True,
+    metavar="PATH",
+    help="A row that the new vintage has lost and that you confirm as gone; may be repeated.",
+)
+def build(source: Path, out: Path | None, vanished: tuple[str, ...]) -> None:
+    """Read the publishers' files in a folder and add their vintages to a data folder.
+
+    Each file is told by what stands in it. A file that is none of ours is named and passed over; one of ours that does
+    not hold to its layout or its sums ends the run with the address of the cell, and nothing is written.
+    """
+    from imp_stats.build import build as build_ledger
+
+    build_ledger(source, out=out, report=_progress("reading"), vanished=vanished)
+
+
+@main.command()
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("reports"),
+    show_default=True,
+    help="Folder of the pages.",
+)
+@click.option("--only", metavar="NN", help="Only the notebook whose name begins so, such as 01.")
+@click.option("--province", metavar="ON", help="Only the page of this province, by code or name.")
+@click.option("--force", is_flag=True, help="Make every page, also those that are up to date.")
+def reports(out: Path, only: str | None, province: str | None, *, force: bool) -> None:
+    """Make the pages that are missing or older than what they show, and say why."""
+    from imp_stats.reports import build_reports
+    from imp_stats.vocabulary import code_of
+
+    place = None if province is None else code_of("province", province)
+    build_reports(out, only=only, province=place, force=force, report=_progress("making pages"))
+
+
+@main.command()
+@click.option("--program", default="IMP", show_default=True, help="IMP (people) or TFWP (positions).")
+@click.option("--province", default="CA", show_default=True, help="Province by code or name; CA is Canada.")
+@click.option("--year", type=int, help="Year; the newest held by default.")
+@click.option(
+    "-n",
+    "--n",
+    "n",
+    type=click.IntRange(min=1),
+    default=10,
+    show_default=True,
+    help="How many places of the ranking.",
+)
+@click.option("--lang", type=click.Choice(["en", "fr"]), default="en", show_default=True, help="Language.")
+@click.option("--csv", "as_csv", is_flag=True, help="All columns as CSV.")
+def top(program: str, province: str, year: int | None, n: int, lang: str, *, as_csv: bool) -> None:
+    """Print the top occupations of a program, with the range of each rank and what the list covers."""
+    found = ims.top_occupations(
+        ims.open_warehouse(), program=program, province=province, year=year, n=n, lang=lang
+    )
+    click.echo(
+        found.to_csv(index=False) if as_csv else repr(ims.tables.top_occupations(found, lang=lang)),
+        nl=not as_csv,
+    )
+
+
+@main.command()
+@click.option("--csv", "as_csv", is_flag=True, help="All columns as CSV.")
+def sources(*, as_csv: bool) -> None:
+    """Print the tables read, their vintages, and how each is cited."""
+    found = ims.sources(ims.open_warehouse())
+    if as_csv:
+        click.echo(found.to_csv(index=False), nl=False)
+        return
+    for row in found.itertuples():
+        click.echo(
+            f"{row.card}  as of {row.vintage} ({row.vintage_from}), {row.cells:,} counts\n    {row.citation}"
+        )
+
+
+@main.command()
+@click.option(
+    "--reports",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=Path("reports"),
+    show_default=True,
+    help="Folder of the pages.",
+)
+def check(folder: Path) -> None:
+    """Check the shipped ledger's sums, and that no page is older than what it shows."""
+    from imp_stats.reports import stale_pages
+    from imp_stats.warehouse import run_checks
+
+    failing = list(run_checks(ims.open_warehouse()))
+    for name, row in failing:
+        click.echo(f"{row['card']} as of {row['vintage']}, {row['cell']}: {row['what']} (check {name})")
+    stale = stale_pages(folder)
+    for page in stale:
+        click.echo(str(page))
+    if failing or stale:
+        msg = f"{len(failing)} sums do not hold and {len(stale)} pages are out of date; see above."
+        raise click.ClickException(msg)
+    click.echo(f"The shipped ledger holds, and the pages in {folder} are up to date.")

@@ -42,7 +42,7 @@ snapshot: $(READY)  ## add the publishers' files in FROM to the shipped ledger
 	$(BIN)/imp-stats build --from "$(FROM)" --out data
 
 bench: $(READY)  ## time the main steps, as ratios within one run
-	$(BIN)/python -m pytest tests/benchmarks -q -s
+	$(BIN)/python -m pytest tests/benchmarks -q
 
 format: $(READY)  ## format the code
 	$(BIN)/ruff check --fix-only .

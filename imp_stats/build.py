@@ -8,21 +8,18 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 import polars as pl
 
+from imp_stats.continuity import follow
 from imp_stats.errors import LayoutError
 from imp_stats.folders import shipped_data, user_data
-from imp_stats.ledger import DIMENSIONS, Staged, keep, read_cells, read_vintages
+from imp_stats.ledger import Staged, keep, read_vintages
 from imp_stats.loaders.recognise import load, recognise
 from imp_stats.warehouse import failing_rows
 
 Report = Callable[[str], None]
-_IDENTITY = ["measure", *DIMENSIONS]
-_PATH = [name for name in DIMENSIONS if name not in ("period_kind", "period")]
-_COUNTS = ["printed", "lower", "upper", "status", "is_total"]
 
 
 @dataclass(frozen=True)
@@ -35,7 +32,7 @@ class Outcome:
 
 
 def build(
-    source: Path, *, out: Path | None = None, report: Report = print, vanished: Iterable[str] = ()
+    source: Path, *, out: Path | None = None, report: Report = print, confirmed: Iterable[str] = ()
 ) -> Outcome:
     """Add every known file of a folder to a data folder's ledger, and say what each was taken for.
 
@@ -47,8 +44,8 @@ def build(
         The data folder to add to: the user's own by default, begun as a copy of the shipped one.
     report
         Is called with each line that tells what was done.
-    vanished
-        Paths that a new vintage has lost and that somebody has confirmed as gone.
+    confirmed
+        In what a new vintage may break with the one before, as its error words it, or a card's id for all.
 
     Returns
     -------
@@ -66,15 +63,15 @@ def build(
         msg = f"{source}: no such folder; give the folder that holds the publishers' files."
         raise NotADirectoryError(msg)
     data = user_data() if out is None else out
-    held = read_vintages(data if (data / "cards.toml").is_file() else shipped_data())
-    outcome = _read_all(source, held, report)
-    confirmed = _follow(outcome.added, data, held, tuple(vanished))
-    check(confirmed)
+    base = data if (data / "cards.toml").is_file() else shipped_data()
+    outcome = _read_all(source, read_vintages(base), report)
+    added = follow(outcome.added, base, tuple(confirmed))
+    check(added)
     begin(data)
-    if confirmed:
-        keep(data, confirmed)
+    if added:
+        keep(data, added)
     report(_summary(outcome, data))
-    return replace(outcome, added=tuple(confirmed))
+    return replace(outcome, added=tuple(added))
 
 
 def begin(data: Path) -> None:
@@ -126,89 +123,6 @@ def _files(source: Path) -> list[Path]:
 def _raise(error: OSError) -> None:
     msg = f"{error.filename}: cannot be read ({error.strerror}); give a folder that this user may read."
     raise LayoutError(msg) from error
-
-
-def _follow(
-    added: Sequence[Staged], data: Path, held: pl.DataFrame, vanished: tuple[str, ...]
-) -> list[Staged]:
-    """Hold each file to the vintage before it: same date, same figures; and no path or period lost."""
-    base = data if (data / "cards.toml").is_file() else shipped_data()
-    cells = {str(row["sha256"]): partial(read_cells, base, row) for row in held.iter_rows(named=True)}
-    known = [
-        (row["card"], row["vintage"], row["file_name"], row["sha256"]) for row in held.iter_rows(named=True)
-    ]
-    followed: list[Staged] = []
-    for one in sorted(added, key=lambda staged: (staged.card, staged.vintage)):
-        earlier = [entry for entry in known if entry[0] == one.card and entry[1] <= one.vintage]
-        kept = one
-        if earlier:
-            _, date, name, digest = max(earlier, key=lambda entry: entry[1])
-            before = cells[digest]()
-            if date == one.vintage:
-                _refuse_other_figures(one, before, name)
-            kept = _refuse_vanished(one, before, vanished)
-        followed.append(kept)
-        known.append((one.card, one.vintage, one.file_name, one.sha256))
-        cells[one.sha256] = partial(_cells_of, one)
-    return followed
-
-
-def _cells_of(staged: Staged) -> pl.DataFrame:
-    return staged.cells
-
-
-def _refuse_other_figures(one: Staged, before: pl.DataFrame, name: str) -> None:
-    joined = one.cells.join(before, on=_IDENTITY, how="full", suffix="_before", nulls_equal=True)
-    differ = joined.filter(
-        pl.col("cell").is_null()
-        | pl.col("cell_before").is_null()
-        | pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"{name}_before")) for name in _COUNTS)
-    )
-    detail = "in its bytes only"
-    if not differ.is_empty():
-        row = differ.row(0, named=True)
-        new, old = (
-            ("--" if row[name] is None else f"{row[name]:,}") for name in ("printed", "printed_before")
-        )
-        where = (
-            f"{row['cell']}: {new}, before {old}"
-            if row["cell"] and row["cell_before"]
-            else row["cell"] or f"no {row['cell_before']}"
-        )
-        detail = f"in {differ.height:,} cells, first {where}"
-    msg = (
-        f"{one.file_name}: {one.card} as of {one.vintage} is held already, from {name!r}, and this file differs {detail}. "
-        "If the publisher corrected it under the same date, build it into another data folder (--out)."
-    )
-    raise LayoutError(msg)
-
-
-def _refuse_vanished(one: Staged, before: pl.DataFrame, confirmed: tuple[str, ...]) -> Staged:
-    periods = ["period_kind", "period"]
-    lost = (
-        before.select(periods)
-        .unique()
-        .join(one.cells.select(periods).unique(), on=periods, how="anti")
-        .sort("period")
-    )
-    if not lost.is_empty():
-        msg = f"{one.file_name}: the {lost['period_kind'][0]} of {lost['period'][0]} was in the vintage before and is gone; expected every earlier period."
-        raise LayoutError(msg)
-    gone = (
-        before.select(_PATH)
-        .unique()
-        .join(one.cells.select(_PATH).unique(), on=_PATH, how="anti", nulls_equal=True)
-    )
-    paths = sorted(" / ".join(part for part in row if part) for row in gone.iter_rows())
-    unconfirmed = [path for path in paths if path not in confirmed]
-    if unconfirmed:
-        more = f" and {len(unconfirmed) - 1} more" if len(unconfirmed) > 1 else ""
-        msg = (
-            f"{one.file_name}: the row {unconfirmed[0]!r}{more} was in the vintage before and is gone. If the publisher "
-            f"dropped it, confirm it with --vanished {unconfirmed[0]!r}."
-        )
-        raise LayoutError(msg)
-    return replace(one, vanished="; ".join(paths))
 
 
 def check(staged: Sequence[Staged]) -> None:

@@ -59,12 +59,13 @@ def main() -> None:
     help="Data folder to add to; yours by default, begun as a copy of the shipped one.",
 )
 @click.option(
-    "--vanished",
+    "--confirm",
+    "confirmed",
     multiple=True,
-    metavar="PATH",
-    help="A row that the new vintage has lost and that you confirm as gone; may be repeated.",
+    metavar="WORDS",
+    help="In what a new vintage may break with the one before, as the error words it, or the table's card for all; may be repeated.",
 )
-def build(source: Path, out: Path | None, vanished: tuple[str, ...]) -> None:
+def build(source: Path, out: Path | None, confirmed: tuple[str, ...]) -> None:
     """Read the publishers' files in a folder and add their vintages to a data folder.
 
     Each file is told by what stands in it. A file that is none of ours is named and passed over; one of ours that does
@@ -72,7 +73,7 @@ def build(source: Path, out: Path | None, vanished: tuple[str, ...]) -> None:
     """
     from imp_stats.build import build as build_ledger
 
-    build_ledger(source, out=out, report=_progress("reading"), vanished=vanished)
+    build_ledger(source, out=out, report=_progress("reading"), confirmed=confirmed)
 
 
 @main.command()

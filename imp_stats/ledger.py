@@ -50,7 +50,7 @@ VINTAGES: dict[str, type[pl.DataType]] = {
     "sha256": pl.String,
     "file_name": pl.String,  # as met
     "cells": pl.Int64,
-    "vanished": pl.String,  # paths of the vintage before that a person confirmed as gone
+    "confirmed": pl.String,  # in what a person let it break with the vintage before
 }
 
 
@@ -64,7 +64,7 @@ class Staged:
     vintage_from: str
     sha256: str
     file_name: str
-    vanished: str = ""
+    confirmed: str = ""
 
     @property
     def parquet_name(self) -> str:
@@ -92,7 +92,7 @@ def read_vintages(data: Path) -> pl.DataFrame:
     path = data / "tidy" / "vintages.csv"
     if not path.is_file():
         return pl.DataFrame(schema=VINTAGES)
-    held = pl.read_csv(path, schema=VINTAGES).with_columns(pl.col("vanished").fill_null(""))
+    held = pl.read_csv(path, schema=VINTAGES).with_columns(pl.col("confirmed").fill_null(""))
     return held.sort("card", "vintage", "sha256")
 
 

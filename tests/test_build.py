@@ -4,6 +4,7 @@ import hashlib
 import shutil
 from pathlib import Path
 
+import openpyxl
 import polars as pl
 import pytest
 
@@ -179,11 +180,55 @@ def test_a_row_that_vanished_is_refused_until_it_is_confirmed(empty: Path, sourc
     del rows[11]  # caregivers of Prince Edward Island
     workbook(source / "2025.xlsx", rows)
     with pytest.raises(
-        LayoutError, match=r"the row 'TFWP / PE / Caregivers' was in the vintage before and is gone"
+        LayoutError,
+        match=r"'TFWP / PE / Caregivers' was a row of the vintage before and is gone.*--confirm 'TFWP / PE / Caregivers'",
     ):
         build(source, out=empty, report=lambda _: None)
-    build(source, out=empty, report=lambda _: None, vanished=["TFWP / PE / Caregivers"])
-    assert read_vintages(empty)["vanished"].to_list() == ["", "TFWP / PE / Caregivers"]
+    build(source, out=empty, report=lambda _: None, confirmed=["TFWP / PE / Caregivers"])
+    assert read_vintages(empty)["confirmed"].to_list() == ["", "TFWP / PE / Caregivers"]
+
+
+def test_a_count_that_was_printed_and_is_now_no_row_is_refused(empty: Path, source: Path) -> None:
+    text(source / "ODP-TR-Work-IMP-CITZ.csv", citizenship())
+    build(source, out=empty, report=lambda _: None)
+    april = "2024\tQ2\tApr\t2024\tT2\tavr.\tIndia\tInde\t30\r\n"
+    february = "2024\tQ1\tFeb\t2024\tT1\tfév.\tIndia\tInde\t25\r\n"
+    other = february.replace("India\tInde", "Brazil\tBrésil")
+    text(source / "ODP-TR-Work-IMP-CITZ.csv", citizenship().replace(february, other) + april)
+    with pytest.raises(
+        LayoutError, match="'IMP / India / month / 2024-02-01' was printed in the vintage before and is gone"
+    ):
+        build(source, out=empty, report=lambda _: None)
+
+
+def test_a_hidden_count_that_comes_to_light_is_refused_until_it_is_confirmed(
+    empty: Path, source: Path
+) -> None:
+    workbook(source / "2024.xlsx", year_end())
+    build(source, out=empty, report=lambda _: None)
+    rows = year_end(("2023", "2024", "2025"), stamp="December 31 2025")
+    rows[3][3] = "5"
+    workbook(source / "2025.xlsx", rows)
+    with pytest.raises(
+        LayoutError, match="/ day / 2023-12-31' was hidden in the vintage before and is printed"
+    ):
+        build(source, out=empty, report=lambda _: None)
+    build(source, out=empty, report=lambda _: None, confirmed=["ircc-tfwp-year-end"])
+    (_, note) = read_vintages(empty)["confirmed"].to_list()
+    assert note == "all that was hidden in the vintage before and is printed: 1"
+
+
+@pytest.mark.parametrize(
+    "stamp", ["December 31 2023", "February 30 2024", "November 30 2024", "December 31 9999"]
+)
+def test_a_stamp_that_is_not_the_end_of_the_last_period_is_refused(
+    empty: Path, source: Path, stamp: str
+) -> None:
+    workbook(source / "a.xlsx", year_end(stamp=stamp))
+    with pytest.raises(
+        LayoutError, match=r"cell A73: found .*expected the end of the last period, December 31, 2024"
+    ):
+        build(source, out=empty, report=lambda _: None)
 
 
 def test_a_year_that_vanished_is_refused(empty: Path, source: Path) -> None:
@@ -230,6 +275,16 @@ def test_a_workbook_cut_off_is_refused(empty: Path, source: Path) -> None:
     path = workbook(source / "a.xlsx", year_end())
     path.write_bytes(path.read_bytes()[:-400])
     with pytest.raises(LayoutError, match=r"a\.xlsx: the workbook cannot be opened .* download it again"):
+        build(source, out=empty, report=lambda _: None)
+
+
+def test_a_cell_far_from_any_table_does_not_take_all_memory(empty: Path, source: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active["XFD1048576"] = "x"
+    book.save(source / "a.xlsx")
+    with pytest.raises(
+        LayoutError, match=r"a\.xlsx: the workbook cannot be opened \(.* has a cell XFD1048576"
+    ):
         build(source, out=empty, report=lambda _: None)
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -15,6 +16,8 @@ import polars as pl
 
 from imp_stats.errors import LayoutError
 
+_LARGEST = 2**30
+_FAR = re.compile(rb'<c [^>]*?r="([A-Z]{3,}\d+|[A-Z]+\d{7,})"')
 _ENCRYPTED_OR_OLD = b"\xd0\xcf\x11\xe0"
 # What the libraries raise over bytes that are no sound workbook: RuntimeError is a password on a part.
 _DAMAGED = (
@@ -124,10 +127,7 @@ def grids(path: Path, content: bytes, *, rows: int | None = None) -> Iterator[Gr
 def _sheets(file: str, content: bytes, rows: int | None) -> Iterator[Grid]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            broken = archive.testzip()
-        if broken is not None:
-            msg = f"the part {broken} is damaged"
-            raise zipfile.BadZipFile(msg)
+            _refuse_unsound(archive)
         book = fastexcel.read_excel(content)
         for name in book.sheet_names:
             sheet = book.load_sheet(name, header_row=None, skip_rows=0, n_rows=rows, dtypes="string")
@@ -140,6 +140,21 @@ def _sheets(file: str, content: bytes, rows: int | None) -> Iterator[Grid]:
     except _DAMAGED as error:
         msg = f"{file}: the workbook cannot be opened ({error}); it is cut off or damaged, download it again."
         raise LayoutError(msg) from error
+
+
+def _refuse_unsound(archive: zipfile.ZipFile) -> None:
+    """Refuse an archive that is damaged, or larger or wider than any table: the library would take all memory for it."""
+    if sum(part.file_size for part in archive.infolist()) > _LARGEST:
+        msg = f"it unpacks to more than {_LARGEST:,} bytes"
+        raise zipfile.BadZipFile(msg)
+    broken = archive.testzip()
+    if broken is not None:
+        msg = f"the part {broken} is damaged"
+        raise zipfile.BadZipFile(msg)
+    for part in archive.namelist():
+        if part.startswith("xl/worksheets/") and (far := _FAR.search(archive.read(part))):
+            msg = f"{part} has a cell {far[1].decode()}, far from any table"
+            raise zipfile.BadZipFile(msg)
 
 
 def _table(file: str, content: bytes) -> Grid:

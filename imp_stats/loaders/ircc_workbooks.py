@@ -48,7 +48,7 @@ def _read(
 ) -> tuple[pl.DataFrame, dt.date]:
     last = _total_row(grid, first)
     headers.notes_row(grid, last + 1)
-    vintage = headers.source_date(grid, last + 1)
+    vintage = headers.source_date(grid, last + 1, columns)
     nodes = read_outline(grid, range(first, last + 1), width)
     labels = _dimensions(grid, card, nodes)
     values = grid.frame.with_row_index("row")[first : last + 1].unpivot(

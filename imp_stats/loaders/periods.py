@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from imp_stats.loaders.grid import Grid
@@ -109,13 +109,20 @@ def _expect(grid: Grid, row: int, column: int, text: str) -> None:
         grid.refuse(row, column, repr(text))
 
 
-def source_date(grid: Grid, first: int) -> dt.date:
-    """The publisher's as-of date: the last line of the notes, which begin at row ``first``."""
+def source_date(grid: Grid, first: int, periods: Sequence[Period]) -> dt.date:
+    """The publisher's as-of date, the last line of the notes, which begin at row ``first``: the end of the last period."""
+    last = max(period.start for period in periods)
+    end = last if last.month == 12 else dt.date(last.year, last.month + 1, 1) - dt.timedelta(days=1)
+    end = dt.date(end.year, 12, 31) if end.month == 12 else end
     for row in range(grid.frame.height - 1, first - 1, -1):
         found = _SOURCE.fullmatch((grid.text(row, 0) or "").strip())
-        if found and found[1] in _MONTH_NAMES:
-            with suppress(ValueError):  # a day that its month does not have
-                return dt.date(int(found[3]), _MONTH_NAMES.index(found[1]) + 1, int(found[2]))
+        if found is None:
+            continue
+        if found.groups() != (_MONTH_NAMES[end.month - 1], str(end.day), str(end.year)):
+            grid.refuse(
+                row, 0, f"the end of the last period, {_MONTH_NAMES[end.month - 1]} {end.day}, {end.year}"
+            )
+        return end
     grid.refuse(grid.frame.height - 1, 0, "a last line such as 'Source: IRCC, December 31, 2024'")
 
 

@@ -250,7 +250,7 @@ def warehouse(folder: Path, permits: pl.DataFrame) -> duckdb.DuckDBPyConnection:
     shutil.copytree(shipped_data() / "reference", folder / "reference")
     (folder / "tidy").mkdir()
     row = {"card": NOC[0], "vintage": "2024-12-31", "vintage_from": "stamped", "sha256": "0" * 64}
-    row |= {"file_name": "made.xlsx", "cells": str(frame.height), "vanished": ""}
+    row |= {"file_name": "made.xlsx", "cells": str(frame.height), "confirmed": ""}
     pl.DataFrame([row]).select(list(VINTAGES)).write_csv(folder / "tidy" / "vintages.csv")
     made = as_cells(
         frame,

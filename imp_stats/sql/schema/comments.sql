@@ -23,7 +23,7 @@ comment on column vintages.vintage_from is 'stamped in the file, or inferred fro
 comment on column vintages.sha256 is 'of the file read';
 comment on column vintages.file_name is 'as met';
 comment on column vintages.cells is 'counts in the file';
-comment on column vintages.vanished is 'rows of the vintage before that a person confirmed as gone';
+comment on column vintages.confirmed is 'in what a person let it break with the vintage before';
 comment on column vintages.is_newest is 'whether views read this vintage';
 comment on table levels_plan is 'Targets of the Immigration Levels Plans: new arrivals, not holders';
 comment on column levels_plan.target is 'persons arriving anew in the year';

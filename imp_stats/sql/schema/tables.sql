@@ -119,7 +119,7 @@ create table vintages (
     sha256 varchar not null primary key,
     file_name varchar not null,
     cells bigint not null check (cells > 0),
-    vanished varchar,
+    confirmed varchar,
     is_newest boolean not null,
     unique (card, vintage)
 );
@@ -129,7 +129,7 @@ insert into vintages
         getvariable('data') || '/tidy/vintages.csv',
         columns = {
             'card': 'varchar', 'vintage': 'date', 'vintage_from': 'varchar', 'sha256': 'varchar',
-            'file_name': 'varchar', 'cells': 'bigint', 'vanished': 'varchar'
+            'file_name': 'varchar', 'cells': 'bigint', 'confirmed': 'varchar'
         }
     )
     order by card, vintage;

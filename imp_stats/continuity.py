@@ -1,0 +1,139 @@
+"""What a new vintage must keep of the one before: sums cannot betray everything, the past often can.
+
+Under the same date the figures are the same. Under a later one no period and no row is lost, no count that was
+printed is left out, and none that was hidden comes to light: in the real vintages held this never happened. What a
+person has confirmed is let through, and kept in ``vintages.csv``.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from imp_stats.errors import LayoutError
+from imp_stats.ledger import DIMENSIONS, Staged, read_cells, read_vintages
+
+_IDENTITY = ["measure", *DIMENSIONS]
+_PERIOD = ["period_kind", "period"]
+_PATH = [name for name in DIMENSIONS if name not in _PERIOD]
+_COUNTS = ["printed", "lower", "upper", "status", "is_total"]
+
+
+def follow(added: Sequence[Staged], data: Path, confirmed: Sequence[str] = ()) -> list[Staged]:
+    """The files by date, each with what was confirmed of it, after holding each to the vintage before it.
+
+    Parameters
+    ----------
+    added
+        Files as read.
+    data
+        The data folder that holds the vintages before.
+    confirmed
+        What somebody has confirmed: words of an error's message, or a card's id for all of its table.
+
+    Raises
+    ------
+    LayoutError
+        A file that does not go on from the vintage before and is not confirmed.
+
+    """
+    rows = read_vintages(data).iter_rows(named=True)
+    known: list[tuple[dict[str, Any], Callable[[], pl.DataFrame]]] = [
+        (row, partial(read_cells, data, row)) for row in rows
+    ]
+    followed: list[Staged] = []
+    for one in sorted(added, key=lambda staged: (staged.card, staged.vintage)):
+        earlier = [
+            entry for entry in known if entry[0]["card"] == one.card and entry[0]["vintage"] <= one.vintage
+        ]
+        kept = one
+        if earlier:
+            row, cells = max(earlier, key=lambda entry: entry[0]["vintage"])
+            before = cells()
+            if row["vintage"] == one.vintage:
+                _refuse_other_figures(one, before, row["file_name"])
+            kept = _confirmed(one, before, confirmed)
+        followed.append(kept)
+        known.append((one.row(), partial(_cells, one)))
+    return followed
+
+
+def _cells(staged: Staged) -> pl.DataFrame:
+    return staged.cells
+
+
+def _refuse_other_figures(one: Staged, before: pl.DataFrame, name: str) -> None:
+    joined = one.cells.join(before, on=_IDENTITY, how="full", suffix="_before", nulls_equal=True)
+    differ = joined.filter(
+        pl.col("cell").is_null()
+        | pl.col("cell_before").is_null()
+        | pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"{name}_before")) for name in _COUNTS)
+    )
+    detail = "in its bytes only"
+    if not differ.is_empty():
+        detail = f"in {differ.height:,} cells, first {_difference(differ.row(0, named=True))}"
+    msg = (
+        f"{one.file_name}: {one.card} as of {one.vintage} is held already, from {name!r}, and this file differs {detail}. "
+        "If the publisher corrected it under the same date, build it into another data folder (--out)."
+    )
+    raise LayoutError(msg)
+
+
+def _difference(row: dict[str, object]) -> str:
+    if row["cell"] and row["cell_before"]:
+        new, old = ("--" if row[name] is None else f"{row[name]:,}" for name in ("printed", "printed_before"))
+        return f"{row['cell']}: {new}, before {old}"
+    return str(row["cell"] or f"no {row['cell_before']}")
+
+
+def _confirmed(one: Staged, before: pl.DataFrame, confirmed: Sequence[str]) -> Staged:
+    lost = before.select(_PERIOD).unique().join(one.cells, on=_PERIOD, how="anti").sort("period")
+    if not lost.is_empty():
+        msg = (
+            f"{one.file_name}: the {lost['period_kind'][0]} of {lost['period'][0]} was in the vintage before and is gone; "
+            "expected every earlier period."
+        )
+        raise LayoutError(msg)
+    used: list[str] = []
+    for what, found in _breaks(one, before):
+        if one.card in confirmed:
+            used.append(f"all that {what}: {len(found)}")
+            continue
+        open_ones = [word for word in found if word not in confirmed]
+        if open_ones:
+            more = f" and {len(open_ones) - 1:,} more" if len(open_ones) > 1 else ""
+            msg = (
+                f"{one.file_name}: {open_ones[0]!r}{more} {what}. If the publisher meant it, confirm it with "
+                f"--confirm {open_ones[0]!r}, or all of the table with --confirm {one.card}."
+            )
+            raise LayoutError(msg)
+        used += found
+    return replace(one, confirmed="; ".join(used))
+
+
+def _breaks(one: Staged, before: pl.DataFrame) -> Iterator[tuple[str, list[str]]]:
+    """What the file breaks with, in words, and the rows or counts that do."""
+    rows = before.select(_PATH).unique().join(one.cells, on=_PATH, how="anti", nulls_equal=True)
+    if not rows.is_empty():
+        yield "was a row of the vintage before and is gone", sorted(map(_said, rows.iter_rows(named=True)))
+    printed = before.filter(pl.col("printed") > 0).join(rows, on=_PATH, how="anti", nulls_equal=True)
+    gone = printed.join(one.cells, on=_IDENTITY, how="anti", nulls_equal=True)
+    if not gone.is_empty():
+        yield "was printed in the vintage before and is gone", _counts(gone)
+    hidden = before.filter(pl.col("status") == "suppressed").select(_IDENTITY)
+    shown = one.cells.filter(pl.col("printed").is_not_null()).join(
+        hidden, on=_IDENTITY, how="semi", nulls_equal=True
+    )
+    if not shown.is_empty():
+        yield "was hidden in the vintage before and is printed", _counts(shown)
+
+
+def _counts(cells: pl.DataFrame) -> list[str]:
+    return [_said(row) for row in cells.select(*_PATH, *_PERIOD).sort(_PERIOD).iter_rows(named=True)]
+
+
+def _said(row: dict[str, object]) -> str:
+    return " / ".join(str(row[name]) for name in (*_PATH, *_PERIOD) if row.get(name) is not None)

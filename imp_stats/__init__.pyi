@@ -19,6 +19,7 @@ from .questions.answers import one_year as one_year
 from .questions.effective import effective_by_month as effective_by_month
 from .questions.effective import effective_by_occupation as effective_by_occupation
 from .questions.effective import effective_by_year as effective_by_year
+from .questions.groups import holders_by_group as holders_by_group
 from .questions.holders import holders_by_province as holders_by_province
 from .questions.holders import holders_by_stream as holders_by_stream
 from .questions.holders import holders_by_year as holders_by_year
@@ -35,3 +36,5 @@ from .questions.provenance import sources as sources
 from .questions.residents import population_by_province as population_by_province
 from .vocabulary import find as find
 from .warehouse import open_warehouse as open_warehouse
+
+__version__: str

@@ -30,17 +30,9 @@ def sql(*parts: str) -> Path:
 
 def user_data() -> Path:
     """The user's own data folder, which ``imp-stats build`` writes; it may not exist yet."""
-    return _at_home(user_data_path("imp_stats", appauthor=False))
+    return user_data_path("imp_stats", appauthor=False)
 
 
 def user_cache() -> Path:
     """The user's cache, where warehouses are kept; it may not exist, or not be writable."""
-    return _at_home(user_cache_path("imp_stats", appauthor=False))
-
-
-def _at_home(path: Path) -> Path:
-    """The path, unless its ``~`` stands for no folder: such a path would begin wherever the program runs."""
-    if path.parts[0] == "~":
-        msg = f"{path}: this user has no home folder; set HOME, or XDG_CACHE_HOME and XDG_DATA_HOME."
-        raise RuntimeError(msg)
-    return path
+    return user_cache_path("imp_stats", appauthor=False)

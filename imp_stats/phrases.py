@@ -86,6 +86,19 @@ def month(day: dt.date, lang: Lang = "en") -> str:
     return f"{_MONTHS[lang][day.month - 1]}{NBSP}{day.year}"
 
 
+def vintage(iso: str, lang: Lang = "en") -> str:
+    """A date in words that may be known by its month or its year alone.
+
+    >>> [vintage(iso).replace(NBSP, " ") for iso in ("2022", "2022-02", "2022-02-23")]
+    ['2022', 'February 2022', '23 February 2022']
+    """
+    if len(iso) == len("2022"):
+        return iso
+    if len(iso) == len("2022-02"):
+        return month(dt.date.fromisoformat(f"{iso}-01"), lang)
+    return date(dt.date.fromisoformat(iso), lang)
+
+
 def listed(words: Iterable[str], lang: Lang = "en") -> str:
     """Words as a list in prose.
 
@@ -155,3 +168,64 @@ def share_word(lower: float, upper: float, lang: Lang = "en") -> str:
     """
     word = _word(_SHARE_WORDS, lower, upper, lang)
     return word or span(percent(lower, lang), percent(upper, lang), lang)
+
+
+def change_percent(lower: float, upper: float, lang: Lang = "en") -> str:
+    """The change for a ratio known to lie in [lower, upper], with its sign, to a tenth of a percent.
+
+    >>> change_percent(1.32090, 1.32091), change_percent(0.56640, 0.56649)
+    ('+32.1%', '−43.4%')
+    >>> change_percent(0.98, 1.02)
+    '−2.0% to +2.0%'
+    """
+    least, most = (_signed_percent(ratio - 1, lang) for ratio in (lower, upper))
+    return least if least == most else span(least, most, lang)
+
+
+def _signed_percent(fraction: float, lang: Lang) -> str:
+    text = percent(fraction, lang, decimals=1)
+    is_rise = fraction > 0 and text != percent(0, lang, decimals=1)
+    return f"+{text}" if is_rise else text
+
+
+def moved_word(before: int, after: int, lang: Lang = "en") -> str:
+    """What an exact figure does from one date to another, such as the target of a plan.
+
+    >>> moved_word(170000, 170000), moved_word(60000, 50000)
+    ('stays at 170,000', 'falls from 60,000 to 50,000')
+    >>> moved_word(128700, 155700, "fr").replace(NBSP, "_")
+    'monte de 128_700 à 155_700'
+    """
+    if before == after:
+        return f"{'reste à' if lang == 'fr' else 'stays at'} {number(after, lang)}"
+    ends = number(before, lang), number(after, lang)
+    if lang == "fr":
+        return f"{'monte' if after > before else 'descend'} de {ends[0]} à {ends[1]}"
+    return f"{'rises' if after > before else 'falls'} from {ends[0]} to {ends[1]}"
+
+
+_NEAR = 0.03  # of a fraction, to either side: 14.4% is one in seven, 14.8% is not
+_FRACTIONS: dict[Lang, tuple[str, ...]] = {
+    "en": ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    "fr": ("deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"),
+}
+
+
+def fraction_word(lower: float, upper: float, lang: Lang = "en") -> str:
+    """How many in how many, for a share known to lie in [lower, upper]; one that is no such fraction is a percentage.
+
+    >>> fraction_word(0.1431, 0.1432)
+    'one in seven'
+    >>> fraction_word(0.333, 0.334, "fr")
+    'un sur trois'
+    >>> fraction_word(0.0017, 0.0018)
+    '0.2%'
+    >>> fraction_word(0.429, 0.573)
+    '43% to 57%'
+    """
+    for parts, word in enumerate(_FRACTIONS[lang], start=2):
+        if (1 - _NEAR) / parts <= lower and upper <= (1 + _NEAR) / parts:
+            return f"un sur {word}" if lang == "fr" else f"one in {word}"
+    decimals = 1 if upper < 0.1 else 0
+    least, most = (percent(end, lang, decimals=decimals) for end in (lower, upper))
+    return least if least == most else span(least, most, lang)

@@ -72,6 +72,7 @@ def connect(path: str | Path = ":memory:") -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(path, config=_CONFIG)
     # DuckDB 2.0.0 computes wrong shares with this optimizer on partitioned Parquet; a test keeps the case.
     connection.execute("set disabled_optimizers = 'window_self_join'")
+    connection.execute("set enable_progress_bar = false")
     return connection
 
 

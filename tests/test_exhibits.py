@@ -169,6 +169,7 @@ def test_the_extension_shows_questions_frames_grouped_and_others_as_pandas_does(
     assert "<td>1,263,145</td>" in page
     assert "IRCC, &lt;a table&gt;" in page.partition("</table>")[2]
     assert "<th>source</th>" not in page
+    assert "<td>1,263,145</td>" in show(held[["year", "holders"]])
     other = pd.DataFrame({"a": [1]})
     assert show(other) == other._repr_html_()
     exhibits.unload_ipython_extension(shell)

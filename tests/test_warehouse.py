@@ -257,7 +257,12 @@ def damage(own: Path, changes: dict[str, pl.Expr]) -> None:
 
 
 REFUSED: dict[str, dict[str, pl.Expr]] = {
-    "bounds out of order": {"lower": pl.lit(9), "upper": pl.lit(8), "printed": pl.lit(None)},
+    "bounds out of order": {
+        "lower": pl.lit(9),
+        "upper": pl.lit(8),
+        "printed": pl.lit(None),
+        "status": pl.lit("suppressed"),
+    },
     "a count below its bounds": {"printed": pl.lit(0), "lower": pl.lit(3), "upper": pl.lit(7)},
     "a count above its bounds": {"printed": pl.lit(10), "lower": pl.lit(3), "upper": pl.lit(7)},
     "a bound below nothing": {"lower": pl.lit(-1)},

@@ -9,7 +9,6 @@ from matplotlib.axes import Axes
 from imp_stats.charts.labels import (
     Block,
     balanced,
-    day_name,
     program_name,
     spread,
     text_width,
@@ -33,6 +32,7 @@ from imp_stats.charts.scales import ticks
 from imp_stats.charts.series import dot
 from imp_stats.charts.style import LIGHT, PIXELS, Width, chart, require, size
 from imp_stats.phrases import Lang, check_lang, number, span
+from imp_stats.phrases import vintage as vintage_name
 
 _HEAD = 58.0
 _DOT = 10.0
@@ -138,7 +138,7 @@ def _answers(frame: pd.DataFrame, column: float, lang: Lang) -> list[_Answer]:
     for (label, source, vintage), held in told.groupby(["label", "source", "vintage"], sort=False):
         marks = [_mark(row, lang) for _, row in held.iterrows()]
         doubts = [_DOUBTS[mark][lang == "fr"] for mark in dict.fromkeys(held["certainty"]) if mark in _DOUBTS]
-        said_on = f", {day_name(str(vintage), lang)}" if vintage else ""
+        said_on = f", {vintage_name(str(vintage), lang)}" if vintage else ""
         beneath = "; ".join([f"{source}{said_on}", *doubts])
         rows.append(
             _Answer(
@@ -223,7 +223,7 @@ def bars(
         The language of numbers; the labels come in the frame's own.
     show
         A derived column to draw instead of the count, with its bounds: ``"share"``,
-        ``"per_1000"``.
+        ``"per_thousand"``.
 
     Examples
     --------

@@ -3,7 +3,6 @@
 Widths are measured from the font, without a renderer; a browser measures the same.
 """
 
-import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -20,7 +19,7 @@ from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
-from imp_stats import phrases, vocabulary
+from imp_stats import vocabulary
 from imp_stats.charts.style import LIGHT, figure_of, grow, register_fonts
 from imp_stats.phrases import Lang
 
@@ -50,19 +49,6 @@ def program_name(code: str, lang: Lang) -> str:
     """The short name of a program: IMP, TFWP; PMI, PTET in French."""
     aliases = vocabulary.entries("program")[code].aliases
     return aliases[0] if lang == "fr" else code
-
-
-def day_name(day: str, lang: Lang) -> str:
-    """Say an ISO date in words, or a month or a year where it says no more.
-
-    >>> [day_name(day, "en").replace(phrases.NBSP, " ") for day in ("2022", "2022-02", "2022-02-23")]
-    ['2022', 'February 2022', '23 February 2022']
-    """
-    if len(day) == 4:
-        return day
-    if len(day) == 7:
-        return phrases.month(dt.date.fromisoformat(f"{day}-01"), lang)
-    return phrases.date(dt.date.fromisoformat(day), lang)
 
 
 @cache
@@ -280,6 +266,7 @@ def _write_down(figure: Figure, lines: Sequence[Block], top: float) -> None:
             fontsize=line.size,
             fontweight=line.weight,
             color=line.colour,
+            parse_math=False,
             verticalalignment="baseline",
         )
         top -= LEADING * line.size

@@ -7,15 +7,23 @@ from matplotlib.transforms import Bbox
 
 from imp_stats.charts.labels import Block, Room, balanced, program_name, spread, text_width, write
 from imp_stats.charts.quantities import Quantity, quantity_of
-from imp_stats.charts.scales import count_axis, moment_of, moments, point, points, time_axis, time_of
-from imp_stats.charts.series import Series, dot, draw_bounds, draw_line, series_of
+from imp_stats.charts.scales import (
+    count_axis,
+    moment_name,
+    moment_of,
+    moments,
+    point,
+    points,
+    time_axis,
+    time_of,
+)
+from imp_stats.charts.series import Series, dot, draw_bounds, draw_line, known, series_of
 from imp_stats.charts.style import LIGHT, Drawing, Width, canvas, chart, grow, margins, size
 from imp_stats.phrases import Lang, check_lang
 
 _HEIGHTS: dict[Width, int] = {"wide": 400, "narrow": 380}
 _END = 11.0  # from an end to its name
-_NAME, _VALUE = 15, 14
-_END_HEIGHT = 37.0
+_END_LINE = 18.0
 _TOP, _BOTTOM = 26.0, 26.0
 
 
@@ -65,7 +73,7 @@ def trend(
     ['IMP', '1,263,145']
     """
     tongue, quantity, time = check_lang(lang), quantity_of(frame), time_of(frame)
-    lines = [line for line in series_of(frame, quantity) if line.is_known]
+    lines = known(series_of(frame, quantity))
     ax = canvas(ax, width, _HEIGHTS[width])
     top = max(
         [line.top for line in lines]
@@ -90,7 +98,7 @@ def _lay_out(ax: Axes, lines: list[Series], top: float, *, quantity: Quantity, t
     """Margins and both axes; the lines begin beside the scale's numbers where they would cross them."""
     first, last = (float(end([end(line.x) for line in lines])) for end in (np.min, np.max))
     ends = [_end_words(line, last, quantity, lang) for line in lines]
-    widest = max(max(text_width(name, _NAME, 600), text_width(value, _VALUE)) for name, value in ends)
+    widest = max(text_width(*words) for end in ends for words in end)
     margins(ax, right=_END + widest + 1, top=_TOP, bottom=_BOTTOM)
     stop = last if last > first else first + 1
     ax.set_xlim(first, stop)
@@ -112,32 +120,30 @@ def _is_clear(ax: Axes, line: Series, box: Bbox) -> bool:
     return room.is_free(box)
 
 
-def _end_words(line: Series, last: float, quantity: Quantity, lang: Lang) -> tuple[str, str]:
-    """What stands at the end of a line: its program and its last value, with its year if others go on."""
-    name = program_name(line.program, lang) if line.program else ""
-    value = line.said(line.end, quantity, lang)
-    return name, value if line.x[line.end] == last else f"{value} ({int(line.x[line.end])})"
+def _end_words(line: Series, last: float, quantity: Quantity, lang: Lang) -> list[tuple[str, int, int]]:
+    """What stands at the end of a line, with size and weight: its program, its last value, its time if others go on."""
+    name = [(program_name(line.program, lang), 15, 600)] if line.program else []
+    at = float(line.x[line.end])
+    when = [(moment_name(at, line.time, lang), 13, 400)] if at < last else []
+    return [*name, (line.said(line.end, quantity, lang), 14, 400), *when]
 
 
 def _name_ends(ax: Axes, lines: list[Series], room: Room, quantity: Quantity, lang: Lang) -> None:
     """Name each line at the right of its last point, the names nudged apart."""
     right = ax.get_xlim()[1]
     last = max(float(line.x.max()) for line in lines)
-    levels = [line.level(line.end) for line in lines]
+    words = [_end_words(line, last, quantity, lang) for line in lines]
+    heights = [_END_LINE * len(end) + 1 for end in words]
     edge, floor = point(ax, right, 0)
-    wanted = [point(ax, right, level)[1] for level in levels]
-    ceiling = floor + size(ax)[1] + _TOP
-    centres = spread(wanted, [_END_HEIGHT] * len(lines), floor - 4, ceiling)
-    for line, level, want, centre in zip(lines, levels, wanted, centres, strict=True):
-        dot(ax, float(line.x[line.end]), level, line.colour)
-        name, value = _end_words(line, last, quantity, lang)
-        at = (_END, centre - want + (5 if name else -5))
-        if name:
-            write(ax, name, (right, level), at=at, size=_NAME, weight=600, colour=line.colour)
-            at = (_END, at[1] - 18)
-        write(ax, value, (right, level), at=at, size=_VALUE, colour=line.colour)
-        half = _END_HEIGHT / 2
-        room.boxes.append(Bbox.from_extents(edge - 6, centre - half, room.right, centre + half))
+    wanted = [point(ax, right, line.level(line.end))[1] for line in lines]
+    centres = spread(wanted, heights, floor - 4, floor + size(ax)[1] + _TOP)
+    for line, end, height, want, centre in zip(lines, words, heights, wanted, centres, strict=True):
+        here = (right, line.level(line.end))
+        dot(ax, float(line.x[line.end]), here[1], line.colour)
+        for row, (text, points_high, weight) in enumerate(end):
+            down = centre - want + height / 2 - 13.5 - _END_LINE * row
+            write(ax, text, here, at=(_END, down), size=points_high, weight=weight, colour=line.colour)
+        room.boxes.append(Bbox.from_extents(edge - 6, centre - height / 2, room.right, centre + height / 2))
 
 
 def _mark_published(ax: Axes, lines: list[Series], published: pd.DataFrame, counted: str, room: Room) -> None:

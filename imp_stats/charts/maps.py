@@ -60,12 +60,12 @@ def tiles(
     lang
         The language of numbers and words.
     show
-        A derived column to draw instead of the count: ``"per_1000"``, ``"share"``.
+        A derived column to draw instead of the count: ``"per_thousand"``, ``"share"``.
 
     Examples
     --------
-    >>> rates = {"province": ["ON", "NU"], "holders": [542105, 105], "per_1000": [33.3, 2.5]}
-    >>> [label.get_text() for label in tiles(pd.DataFrame(rates), show="per_1000").texts][:4]
+    >>> rates = {"province": ["ON", "NU"], "holders": [542105, 105], "per_thousand": [33.3, 2.5]}
+    >>> [label.get_text() for label in tiles(pd.DataFrame(rates), show="per_thousand").texts][:4]
     ['ON', '33.3', 'NU', '2.5']
     """
     tongue, quantity = check_lang(lang), quantity_of(frame, show)

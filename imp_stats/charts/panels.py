@@ -11,7 +11,7 @@ from imp_stats.charts.labels import Block, balanced, program_name, spread, text_
 from imp_stats.charts.quantities import Quantity, quantity_of
 from imp_stats.charts.rows import names_of
 from imp_stats.charts.scales import count_axis, floor_line
-from imp_stats.charts.series import Series, dot, draw_bounds, draw_line, series_of
+from imp_stats.charts.series import Series, dot, draw_bounds, draw_line, known, series_of
 from imp_stats.charts.style import LIGHT, PIXELS, Width, canvas, chart, part, size
 from imp_stats.phrases import Lang, check_lang
 
@@ -76,7 +76,7 @@ def small_multiples(
     lang
         The language of numbers and words; the names come in the frame's own.
     show
-        A derived column to draw instead of the count, with its bounds: ``"per_1000"``,
+        A derived column to draw instead of the count, with its bounds: ``"per_thousand"``,
         ``"share"``.
 
     Examples
@@ -125,7 +125,8 @@ def _panels(frame: pd.DataFrame, quantity: Quantity, lang: Lang) -> list[_Panel]
     counted = quantity_of(frame)
     groups = [(str(name), rows) for name, rows in frame.groupby(names_of(frame), sort=False)]
     found = {name: (series_of(rows, quantity), series_of(rows, counted)) for name, rows in groups}
-    ceiling = max(_without(line, _peak(line)).top for lines, _ in found.values() for line in lines)
+    every = known([line for lines, _ in found.values() for line in lines])
+    ceiling = max(_without(line, _peak(line)).top for line in every)
     panels = []
     for name, (lines, counts) in found.items():
         cuts = [
@@ -192,8 +193,10 @@ def _draw_cut(ax: Axes, cut: _Cut, lang: Lang) -> None:
 
 
 def _name_years(ax: Axes, first: float, last: float) -> None:
-    """Write the first and the last year beneath a panel."""
-    write(ax, str(int(first)), (first, 0), at=(1, -18), size=13, colour=LIGHT.second)
+    """Write the first and the last year beneath a panel, or the last alone where there is no room."""
+    both = last > first and size(ax)[0] > 66
+    if both or last == first:
+        write(ax, str(int(first)), (first, 0), at=(1, -18), size=13, colour=LIGHT.second)
     if last > first:
         write(ax, str(int(last)), (last, 0), at=(0, -18), size=13, colour=LIGHT.second, align="right")
 

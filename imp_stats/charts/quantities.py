@@ -12,7 +12,8 @@ from imp_stats.phrases import Lang, number, percent, span
 
 # A derived column -> decimals, and what stands after its numbers.
 _DERIVED: dict[str, tuple[int, tuple[str, str]]] = {
-    "per_1000": (1, ("per 1,000 residents", "pour 1\u00a0000 habitants")),
+    "per_thousand": (1, ("per 1,000 residents", "pour 1\u00a0000 habitants")),
+    "ratio": (1, ("times", "fois")),
     "share": (0, ("", "")),
     "share_of_program": (0, ("", "")),
 }

@@ -91,7 +91,8 @@ def _rank_blocks(frame: pd.DataFrame) -> list[Block]:
 class _End:
     """One end of a sloping line."""
 
-    name: Block
+    name: str
+    words: Block
     value: float
     lower: float
     upper: float
@@ -103,7 +104,7 @@ class _End:
 
     @property
     def key(self) -> tuple[str, str]:
-        return " ".join(self.name.lines), self.name.colour
+        return self.name, self.words.colour
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,7 @@ class _Side:
     @property
     def heights(self) -> list[float]:
         """What each end takes of the side."""
-        return [max(end.name.height + 3 if self.column else 0.0, 18.0) for end in self.ends]
+        return [max(end.words.height + 3 if self.column else 0.0, 18.0) for end in self.ends]
 
 
 @chart
@@ -152,13 +153,13 @@ def slope(
         The language of numbers; the labels come in the frame's own.
     show
         A derived column to draw instead of the count, with its bounds: ``"share"``,
-        ``"per_1000"``.
+        ``"per_thousand"``.
 
     Examples
     --------
     >>> held = {"program": "IMP", "year": [2015, 2024], "province_name": ["Ontario"] * 2, "holders": [100905, 542105]}
     >>> [label.get_text() for label in slope(pd.DataFrame(held)).texts]
-    ['2015', 'Ontario', '100,905', '2024', 'Ontario', '542,105']
+    ['2015', '100,905', 'Ontario', '2024', '542,105', 'Ontario']
     """
     tongue, quantity, time = check_lang(lang), quantity_of(frame, show), time_of(frame)
     moments = sorted(frame[time].unique())
@@ -187,6 +188,7 @@ def _ends(
     values = zip(*quantity.values(rows), strict=True)
     return [
         _End(
+            name,
             Block(balanced(name, column or PIXELS["wide"], 14), size=14, colour=LIGHT.program(program)),
             *value,
             quantity.say(*value, lang),
@@ -216,7 +218,7 @@ def _name_side(ax: Axes, side: _Side) -> None:
     write(ax, side.head, top, at=(_AWAY * outward, 18), weight=600, colour=LIGHT.second, align=align)
     centres = spread([end.level / unit for end in side.ends], side.heights, -10, size(ax)[1] + 10)
     for end, centre in zip(side.ends, centres, strict=True):
-        here, shift, colour = (side.place, end.level), centre - end.level / unit, end.name.colour
+        here, shift, colour = (side.place, end.level), centre - end.level / unit, end.words.colour
         dot(ax, *here, colour)
         if (end.upper - end.lower) / unit > 7:
             whisker(ax, side.place, end.lower, end.upper, upright=True)
@@ -224,5 +226,5 @@ def _name_side(ax: Axes, side: _Side) -> None:
         ax.plot(leader, [end.level, centre * unit], color=colour, linewidth=1, alpha=0.6, clip_on=False)
         write(ax, end.said, here, at=(_AWAY * outward, shift - 4.6), weight=600, colour=colour, align=align)
         if side.column:
-            beside = replace(end.name, align=align)
-            beside.draw(ax, here, side.beyond * outward, shift + end.name.height / 2)
+            beside = replace(end.words, align=align)
+            beside.draw(ax, here, side.beyond * outward, shift + end.words.height / 2)

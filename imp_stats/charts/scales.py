@@ -103,14 +103,17 @@ def time_axis(ax: Axes, first: float, last: float, column: str, lang: Lang) -> l
     floor_line(ax)
     if column == "month" and last - first < 2:
         places = [first, last] if last > first else [first]
-        names = [_month_name(place, lang) for place in places]
+        names = [moment_name(place, column, lang) for place in places]
     else:
         places = [
-            float(year) for year in _years(math.ceil(first), math.floor(last), min(7, int(size(ax)[0] // 57)))
+            float(year)
+            for year in _years(math.ceil(first), math.floor(last), max(2, min(7, int(size(ax)[0] // 57))))
         ]
         names = [str(int(place)) for place in places]
     ax.set_xticks(places, names)
-    ax.tick_params(axis="x", length=4, pad=5, color=LIGHT.axis, labelsize=AXIS_TEXT, labelcolor=LIGHT.second)
+    ax.tick_params(
+        axis="x", length=4, width=1, pad=5, color=LIGHT.axis, labelsize=AXIS_TEXT, labelcolor=LIGHT.second
+    )
     for label, name, place in zip(ax.get_xticklabels(), names, places, strict=True):
         beyond = text_width(name, AXIS_TEXT) / 2 > _distance(ax, place)
         label.set_horizontalalignment("left" if beyond else "center")
@@ -123,19 +126,22 @@ def _distance(ax: Axes, place: float) -> float:
     return (place - low) / (high - low) * size(ax)[0]
 
 
-def _month_name(place: float, lang: Lang) -> str:
+def moment_name(place: float, column: str, lang: Lang) -> str:
+    """Say a year or a month in words."""
+    if column == "year":
+        return str(int(place))
     year, part = divmod(round(place * 12), 12)
     return month(dt.date(year, part + 1, 1), lang)
 
 
 def _years(first: int, last: int, most: int) -> list[int]:
-    """Years from first to last, evenly where that is possible, else fives and the last."""
+    """Years from first to last, evenly where that is possible, else evenly from the last."""
     span = last - first
     if span <= 0:
         return [first]
     even = next((step for step in range(1, span) if span % step == 0 and span / step < most), span)
     if span / even >= 3 or span < 6:
         return list(range(first, last + 1, even))
-    step = next((step for step in (2, 5, 10, 20) if span / step < most), span)
-    inner = [year for year in range(first + 1, last) if year % step == 0]
-    return [first, *(y for y in inner if y - first >= 0.4 * step and last - y >= 0.4 * step), last]
+    step = next(step for step in range(1, span + 1) if span / step < most)
+    backward = [year for year in range(last, first, -step) if year - first >= 0.6 * step]
+    return [first, *reversed(backward)]

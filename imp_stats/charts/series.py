@@ -29,6 +29,7 @@ class Series:
     lower: Floats
     upper: Floats
     estimated: Flags
+    time: str
 
     @property
     def colour(self) -> str:
@@ -78,6 +79,15 @@ def series_of(frame: pd.DataFrame, quantity: Quantity) -> list[Series]:
     return [_series(str(program), rows, time, quantity) for program, rows in groups]
 
 
+def known(lines: list[Series]) -> list[Series]:
+    """The lines of which anything is known, if there are any."""
+    found = [line for line in lines if line.is_known]
+    if not found:
+        msg = "No value of the frame and no bound is known: there is nothing to draw."
+        raise ValueError(msg)
+    return found
+
+
 def _series(program: str | None, rows: pd.DataFrame, time: str, quantity: Quantity) -> Series:
     rows = rows.sort_values(time)
     if rows[time].duplicated().any():
@@ -89,7 +99,7 @@ def _series(program: str | None, rows: pd.DataFrame, time: str, quantity: Quanti
     estimated = (
         rows["status"].eq("estimated") if "status" in rows else pd.Series(data=False, index=rows.index)
     )
-    return Series(program, moments(rows[time]), *quantity.values(rows), estimated.to_numpy(dtype=bool))
+    return Series(program, moments(rows[time]), *quantity.values(rows), estimated.to_numpy(dtype=bool), time)
 
 
 def draw_line(ax: Axes, series: Series, stroke: float) -> None:

@@ -93,6 +93,9 @@ def chart(draw: Draw) -> Draw:
         if settings.get("width", "wide") not in PIXELS:
             msg = f"width={settings['width']!r}: the widths are {' and '.join(map(repr, PIXELS))}."
             raise ValueError(msg)
+        if frame.empty:
+            msg = "The frame has no rows: there is nothing to draw."
+            raise ValueError(msg)
         register_fonts()
         open_before = plt.get_fignums()
         try:
@@ -162,6 +165,9 @@ def size(ax: Axes) -> tuple[float, float]:
 def margins(ax: Axes, *, left: float = 0, right: float = 0, top: float = 0, bottom: float = 0) -> None:
     """Draw an ``Axes`` in by so many points on each side of the place that it has."""
     place, (width, height) = ax.get_position(), size(ax)
+    if width - left - right < 40 or height - top - bottom < 20:
+        msg = f"An Axes of {width:.0f} by {height:.0f} points is too small for this chart and its words."
+        raise ValueError(msg)
     across, up = place.width / width, place.height / height
     ax.set_position(
         (

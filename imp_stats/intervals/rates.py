@@ -103,7 +103,7 @@ def per_thousand(frame: pd.DataFrame, residents: pd.DataFrame) -> pd.DataFrame:
     central, divisor = arrays.printed(frame, measure), arrays.printed(rows, "population")
     rates = {"": (central, divisor), "_lower": (lower, most), "_upper": (upper, fewest)}
     columns = {
-        f"per_thousand{suffix}": arrays.fractions(1000 * arrays.ratio(count, by))
+        f"per_thousand{suffix}": arrays.fractions(arrays.ratio(1000 * count, by))
         for suffix, (count, by) in rates.items()
     }
     columns |= {"residents": arrays.integers(divisor), "residents_on": wanted["day"]}
@@ -136,8 +136,9 @@ def _refuse_unplaced(frame: pd.DataFrame) -> None:
             row = int(np.flatnonzero(summed)[0])
             msg = (
                 f"The row {guard.row_named(frame, row)} is a {frame['provenance'].iloc[row]} and names no province: "
-                "of which places it is the sum cannot be told. If it is all of Canada, say so: "
-                f'per_thousand(frame.assign(province="{CANADA}"), residents).'
+                "whose residents it is to be divided by cannot be told. If it is all of Canada, say so, "
+                f'frame.assign(province="{CANADA}"); if it is of several places, sum their residents too and give both '
+                "frames one word of your own as province."
             )
             raise IncomparableError(msg)
     elif guard.not_stated(frame, ["province"]).any():
@@ -170,12 +171,12 @@ def _found(wanted: pd.DataFrame, residents: pd.DataFrame) -> Groups:
     numbered["day"] = numbered["day"].astype("datetime64[s]")
     positions = wanted.merge(numbered, on=_PLACE_AND_DAY, how="left")["position"]
     if positions.isna().any():
-        lacking = wanted[positions.isna()]
-        places, days = sorted(lacking["province"].unique()), sorted(lacking["day"].unique())
-        on = [f"{day:%Y-%m-%d}" for day in days]
+        lacking = wanted[positions.isna()].drop_duplicates()
+        place, day, more = lacking["province"].iloc[0], lacking["day"].iloc[0], len(lacking) - 1
+        places = sorted(lacking["province"].unique())
         msg = (
-            f"The frame of residents does not hold {listed(places)} on {listed(on)}. "
-            f"Ask for them: ims.population_by_province(db, province={places!r}, on={on!r})."
+            f"The frame of residents does not hold {place} on {day:%Y-%m-%d}{f', nor {more} more' if more else ''}. "
+            f"Every day held: ims.population_by_province(db, province={places!r})."
         )
         raise NotHeldError(msg)
     return positions.to_numpy(dtype=np.intp)

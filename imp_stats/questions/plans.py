@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from imp_stats.errors import NotHeldError, UnknownWordError
 from imp_stats.measures import measure as known_measure
 from imp_stats.phrases import check_lang, listed
-from imp_stats.queries import ask
+from imp_stats.queries import ask, frame
 from imp_stats.questions.filters import Date, Words, Years, day, each_found, ordered, years
 from imp_stats.vocabulary import entries, folded
 
@@ -32,8 +32,8 @@ def levels_plan(
     Columns ``plan``, ``program`` (IMP, TFWP, workers, students, temporary residents, permanent residents), ``year``,
     ``category``, ``counts`` (what the target counts), ``is_notional``, ``certainty``, ``target`` (persons), ``lower``,
     ``upper`` (the printed range, where there is one), ``status``, ``hidden``, ``provenance``, ``source``, ``vintage`` (the
-    day the plan was tabled). A target
-    is no cap and counts neither extensions nor seasonal workers: it is never compared with holders.
+    day the plan was tabled). A target is no cap and counts neither extensions nor seasonal workers: it is never
+    compared with holders.
 
     Raises
     ------
@@ -76,7 +76,7 @@ def levels_plan(
         "lower",
         "upper",
     )
-    return ordered(counted, *order, *_TAIL)
+    return ordered(frame(counted), *order, *_TAIL)
 
 
 def published_figures(
@@ -243,7 +243,7 @@ def _arrivals(
         hidden=0,
         provenance=kept["is_derived"].map({True: "derived", False: "printed"}),
     )
-    return ordered(counted, *order, *_TAIL)
+    return ordered(frame(counted), *order, *_TAIL)
 
 
 def _known(given: Words, held: pd.Series[str], noun: str) -> list[str] | None:

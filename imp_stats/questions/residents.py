@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from imp_stats.errors import NotHeldError
 from imp_stats.phrases import check_lang
 from imp_stats.queries import ask
-from imp_stats.questions.filters import Date, Words, day, labelled, ordered, words
+from imp_stats.questions.filters import Date, Words, day, each_found, labelled, ordered, words
 from imp_stats.vocabulary import CANADA
 
 if TYPE_CHECKING:
@@ -52,20 +52,16 @@ def population_by_province(
     language = check_lang(lang)
     several = [on] if on is None or isinstance(on, str | dt.date) else list(on)
     days = None if on is None else [day(one, "on") for one in several]
-    found = ask(
-        db,
-        "population_by_province",
-        provinces=words("province", province),
-        days=days,
-        as_of=day(as_of),
-    )
+    places = words("province", province)
+    found = ask(db, "population_by_province", provinces=places, days=days, as_of=day(as_of))
     missing = set(days or []) - set(found["day"].dt.date)
     if missing or found.empty:
-        which = ", ".join(sorted(map(str, missing))) or f"as_of={as_of}"
+        which = ", ".join(sorted(map(str, missing))) or f"province={province}, as_of={as_of}"
         whole = ask(db, "population_by_province", provinces=[CANADA], days=None, as_of=None)
         held = f"{whole['day'].min():%Y-%m-%d} to {whole['day'].max():%Y-%m-%d}"
         msg = f"{which}: not held; population is held for the first day of each quarter from {held}."
         raise NotHeldError(msg)
+    each_found(found, province=places)
     named = labelled(found, "province", "province_name", language)
     order = ("province", "day", "province_name", "population", "lower", "upper", "status", "hidden")
     return ordered(named, *order, "provenance", "source", "vintage")

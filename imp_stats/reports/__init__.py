@@ -16,6 +16,7 @@ from imp_stats.reports.prose import PageError, read_translation, restamped
 from imp_stats.reports.runner import each, run
 from imp_stats.reports.stale import Stale, Stamps, outdated, stale_pages, stamps, strangers
 from imp_stats.vocabulary import code_of
+from imp_stats.warehouse import open_warehouse
 
 __all__ = ["PageError", "Stale", "build_reports", "restamp", "stale_pages"]
 
@@ -101,6 +102,8 @@ def _wanted(whole: Site, only: str | None, province: str | None) -> tuple[Page, 
 
 
 def _make_all(jobs: Sequence[_Job], due: Mapping[Page, str], report: Report) -> None:
+    if jobs:
+        open_warehouse().close()  # built once here, and not by every page at the same time
     errors = []
     for job, error in each(_make, jobs):
         if error:

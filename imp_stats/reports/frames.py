@@ -1,8 +1,9 @@
 """The frame of an exhibit as a page needs it: as a table, and as the line that names its sources."""
 
 import datetime as dt
-import numbers
-import re
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 import pandas as pd
 
@@ -32,11 +33,12 @@ def as_table(frame: pd.DataFrame, caption: str, lang: Lang) -> Table:
 def _as_it_stands(frame: pd.DataFrame, caption: str, lang: Lang) -> Table:
     unsaid = {"source", "vintage"} if source_line(frame, lang) else set()
     names = [str(name) for name in frame.columns if name not in unsaid]
+    writers = {name: _writer(frame[name]) for name in names}
     columns = tuple(
-        Column(name, heading(name, lang), "right" if _is_count(frame, name) else "left") for name in names
+        Column(name, heading(name, lang), "left" if writers[name] is _text else "right") for name in names
     )
     cells = [
-        [Cell(_written(value, lang, is_count=_is_count(frame, name))) for value in frame[name]]
+        [Cell("" if pd.isna(value) else writers[name](value, lang)) for value in frame[name]]
         for name in names
     ]
     return Table(
@@ -52,18 +54,23 @@ def _as_it_stands(frame: pd.DataFrame, caption: str, lang: Lang) -> Table:
     )
 
 
-def _is_count(frame: pd.DataFrame, name: str) -> bool:
-    return pd.api.types.is_integer_dtype(frame[name]) and name != "year"
+_Writer = Callable[[Any, Lang], str]
 
 
-def _written(value: object, lang: Lang, *, is_count: bool) -> str:
-    if value is None or value is pd.NA or value != value:  # noqa: PLR0124  (only what is missing differs from itself)
-        return ""
-    if isinstance(value, dt.date):
-        return phrases.date(value, lang)
-    return (
-        phrases.number(int(value), lang) if is_count and isinstance(value, numbers.Integral) else str(value)
-    )
+def _writer(column: "pd.Series[Any]") -> _Writer:
+    """How the values of a column are written: years and codes as they stand, counts grouped, shares in percent."""
+    name = str(column.name)
+    if name == "vintage":
+        return phrases.vintage
+    if pd.api.types.is_bool_dtype(column) or not pd.api.types.is_numeric_dtype(column) or name == "year":
+        return _text
+    if name.startswith(("share", "coverage")):
+        return partial(phrases.percent, decimals=1)
+    return partial(phrases.number, decimals=1 if pd.api.types.is_float_dtype(column) else 0)
+
+
+def _text(value: object, lang: Lang) -> str:
+    return phrases.date(value, lang) if isinstance(value, dt.date) else str(value)
 
 
 def source_line(frame: pd.DataFrame, lang: Lang) -> str:
@@ -71,12 +78,14 @@ def source_line(frame: pd.DataFrame, lang: Lang) -> str:
 
     >>> counts = pd.DataFrame({"source": ["IRCC, a table"] * 2, "vintage": ["2024-12-31"] * 2})
     >>> source_line(counts, "en").replace(phrases.NBSP, " ")
-    'Source: IRCC, a table, as of 31 December 2024.'
+    'Source: IRCC, a table, as of 31 December 2024'
     """
     if not {"source", "vintage"} <= set(frame.columns):
         return ""
-    days = frame.groupby("source", sort=False)["vintage"].agg(
-        lambda column: "; ".join(sorted(set(column.dropna())))
+    days = (
+        origins(frame)
+        .groupby("source", sort=False)["vintage"]
+        .agg(lambda column: "; ".join(sorted(set(column.dropna()))))
     )
     if not 0 < len(days) <= _MOST_SOURCES:
         return ""
@@ -87,21 +96,21 @@ def source_line(frame: pd.DataFrame, lang: Lang) -> str:
     return said("source", lang, source="; ".join(named))
 
 
+def origins(frame: pd.DataFrame) -> pd.DataFrame:
+    """The sources and vintages of a frame's counts, and those of the residents that they were divided by."""
+    counted = frame[["source", "vintage"]]
+    if "source_residents" not in frame.columns:
+        return counted
+    residents = frame[["source_residents", "vintage_residents"]].set_axis(counted.columns, axis=1)
+    return pd.concat([counted, residents]).dropna(subset=["source"])
+
+
 def _days(vintages: str, lang: Lang) -> str:
-    return phrases.listed([_day(vintage, lang) for vintage in dict.fromkeys(vintages.split("; "))], lang)
-
-
-def _day(vintage: str, lang: Lang) -> str:
-    """A vintage in words; others' figures are sometimes known by their month or year alone."""
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", vintage):
-        return phrases.date(dt.date.fromisoformat(vintage), lang)
-    if re.fullmatch(r"\d{4}-\d\d", vintage):
-        return phrases.month(dt.date.fromisoformat(f"{vintage}-01"), lang)
-    return vintage
+    return phrases.listed([phrases.vintage(vintage, lang) for vintage in dict.fromkeys(vintages.split("; "))], lang)
 
 
 def coverage(frame: pd.DataFrame) -> tuple[float, float] | None:
-    """The least and the most that a table's rows cover of the whole, in percent, where its frame says so."""
-    if "coverage_lower" not in frame.columns:
+    """The least and the most that a table's rows cover of the whole, in percent; None where that is unknown or all."""
+    if "coverage_lower" not in frame.columns or frame["coverage_lower"].iloc[0] == 1:
         return None
     return 100 * float(frame["coverage_lower"].iloc[0]), 100 * float(frame["coverage_upper"].iloc[0])

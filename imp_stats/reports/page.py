@@ -95,8 +95,6 @@ def compose(page: Page, whole: Site, made_from: Stamps, run: Run) -> Files:
 def _blaming(where: str) -> Iterator[None]:
     try:
         yield
-    except PageError:
-        raise
     except Exception as error:
         msg = f"{where}: {type(error).__name__}: {error}"
         raise PageError(msg) from error
@@ -146,13 +144,16 @@ def _table(exhibit: Exhibit, name: str, lang: Lang) -> Markup | None:
     if exhibit.figures and len(exhibit.frame) > _LONGEST_TABLE:
         return None
     table = exhibit.table or frames.as_table(exhibit.frame, name, lang)
-    share = {column.id: " extra" if column.id.startswith("share") else "" for column in table.columns}
+    share = {
+        column.id: " extra" if column.id.startswith("share") and table.lead else ""
+        for column in table.columns
+    }
     return _rendered(
         "table.html.jinja",
         table=table,
         prefix=f"{exhibit.id}_table",
         is_said=table.caption == name,
-        classes={c.id: ("number" if c.align == "right" else "words") + share[c.id] for c in table.columns},
+        classes={c.id: ("number" if c.align == "right" else "text") + share[c.id] for c in table.columns},
         coverage=frames.coverage(table.frame) if table.lead else None,
         program=str(table.frame["program"].iloc[0]).lower() if table.lead else "",
         said=said(lang),
@@ -193,7 +194,12 @@ def _finished(page: Page, whole: Site, made_from: Stamps, body: Markup, shown: S
     with _blaming(str(page.notebook.path)):
         heading, sentence = _heading(body)
     words = said(page.lang)
-    named = [str(name) for frame in shown if "source" in frame.columns for name in frame["source"].unique()]
+    named = [
+        str(name)
+        for frame in shown
+        if {"source", "vintage"} <= set(frame.columns)
+        for name in frames.origins(frame)["source"].unique()
+    ]
     products = [name.removeprefix(_STATCAN) for name in named if name.startswith(_STATCAN)]
     return _rendered(
         "page.html.jinja",

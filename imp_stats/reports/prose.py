@@ -180,7 +180,7 @@ def _boxes(tokens: list[Token], html: Callable[[list[Token]], str]) -> str:
 # Numbers that are no figures: years, codes named as such, dates and table numbers, and the unit "per 1,000".
 _NO_FIGURE = re.compile(
     r"\{\{.*?\}\}|`[^`]*`|\]\([^)]*\)|<!--.*?-->"
-    r"|\b(?:NOC|CNP) \d{4,5}\b|\d+(?:-\d+){2,}|\b(?:per|pour) 1[, \u00a0]000\b|(?<!\d)(?:19|20)\d\d(?![\d,.]*\d)",
+    r"|\b(?:NOC|CNP) \d{4,5}\b|\d+(?:-\d+){2,}|\b(?:per|pour) 1[, \u00a0]000\b|\b1[, \u00a0]000(?= (?:residents|habitants)\b)|(?<!\d)(?:19|20)\d\d(?![\d,.]*\d)",
     re.DOTALL,
 )
 _FIGURE = re.compile(

@@ -6,27 +6,31 @@ safely, pages are made one after another.
 """
 
 import multiprocessing as mp
+import os
+import pickle
+import signal
+import subprocess
 import sys
 import tempfile
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
 from multiprocessing.connection import Connection, wait
-from multiprocessing.context import ForkServerProcess
-from typing import TypeVar
+from multiprocessing.context import ForkProcess
+from typing import IO, TypeVar, cast
 
 import matplotlib as mpl
 from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 from traitlets.config import Config
 
+import imp_stats
 from imp_stats.exhibits import Exhibit, collecting
 from imp_stats.reports.notebooks import Notebook
 from imp_stats.reports.prose import PageError, Piece, words_text
 
 _AT_A_TIME = 2
-_WARM = ["imp_stats.reports", "imp_stats.charts", "imp_stats.questions", "imp_stats.tables"]
 
 
 @dataclass(frozen=True)
@@ -89,10 +93,10 @@ def _raise_if_failed(result: ExecutionResult, where: str) -> None:
 Job = TypeVar("Job")
 
 
-def each(work: Callable[[Job], None], jobs: Iterable[Job]) -> Iterator[tuple[Job, str]]:
+def each(work: Callable[[Job], None], jobs: Sequence[Job]) -> Iterator[tuple[Job, str]]:
     """Do the work of every job, and yield each as it ends with the error it met, empty where it met none."""
-    if sys.platform == "linux":
-        yield from _forked(work, deque(jobs))
+    if jobs and sys.platform == "linux":
+        yield from _served(work, jobs)
     else:
         yield from ((job, _attempt(work, job)) for job in jobs)
 
@@ -105,29 +109,66 @@ def _attempt(work: Callable[[Job], None], job: Job) -> str:
     return ""
 
 
+def _served(work: Callable[[Job], None], jobs: Sequence[Job]) -> Iterator[tuple[Job, str]]:
+    """Hand the jobs to a server, a fresh process in which no thread runs yet, so that it may fork."""
+    code = f"import sys; sys.path[:] = {sys.path!r}; from {__name__} import serve; serve()"
+    unanswered = dict(enumerate(jobs))
+    with subprocess.Popen(  # noqa: S603  (our own code)
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as server:
+        asked, answers = cast("IO[bytes]", server.stdin), cast("IO[bytes]", server.stdout)
+        with asked:
+            pickle.dump((work, jobs), asked)
+        try:
+            while unanswered:
+                number, error = pickle.load(answers)  # noqa: S301  (from our own process)
+                yield unanswered.pop(number), error
+        except EOFError:
+            status = server.wait()
+        finally:
+            server.terminate()
+    for job in unanswered.values():
+        yield (
+            job,
+            f"the process that makes pages ended with exit status {status}; what went wrong stands above",
+        )
+
+
+def serve() -> None:
+    """Import everything, then fork for each job that comes in; answers go out where it began to print."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as answers:
+        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+        for name in dir(imp_stats):
+            getattr(imp_stats, name)
+        work, jobs = pickle.load(sys.stdin.buffer)  # noqa: S301  (from the process that began this one)
+        for answer in _forked(work, deque(enumerate(jobs))):
+            pickle.dump(answer, answers)
+            answers.flush()
+
+
 def _attempt_aside(end: Connection, work: Callable[[Job], None], job: Job) -> None:
     end.send(_attempt(work, job))
 
 
-def _forked(work: Callable[[Job], None], waiting: deque[Job]) -> Iterator[tuple[Job, str]]:
-    context = mp.get_context("forkserver")
-    context.set_forkserver_preload(_WARM)
-    running: dict[Connection, tuple[Job, ForkServerProcess]] = {}
+def _forked(work: Callable[[Job], None], waiting: deque[tuple[int, Job]]) -> Iterator[tuple[int, str]]:
+    context = mp.get_context("fork")
+    running: dict[Connection, tuple[int, ForkProcess]] = {}
     while waiting or running:
         while waiting and len(running) < _AT_A_TIME:
-            job = waiting.popleft()
+            number, job = waiting.popleft()
             here, there = context.Pipe(duplex=False)
             process = context.Process(target=_attempt_aside, args=(there, work, job), daemon=True)
             process.start()
             there.close()
-            running[here] = job, process
+            running[here] = number, process
         ready = wait(list(running))
         for end in [end for end in running if end in ready]:
-            job, process = running.pop(end)
-            yield job, _answer(end, process)
+            number, process = running.pop(end)
+            yield number, _answer(end, process)
 
 
-def _answer(end: Connection, process: ForkServerProcess) -> str:
+def _answer(end: Connection, process: ForkProcess) -> str:
     try:
         error: str = end.recv()
     except EOFError:

@@ -12,6 +12,8 @@ from imp_stats.charts.style import DARK, LIGHT, SHEET, Palette
 _FONTS = '"Ims Sans","Source Sans 3","Helvetica Neue",Arial,sans-serif'
 # Text has an outline of paper, which matplotlib can only draw by turning it into paths.
 _OUTLINE = "paint-order:stroke;stroke:var(--bg);stroke-width:4px;stroke-linejoin:round"
+_X_HEIGHT = 0.486  # of Ims Sans; a wider font in its place is made smaller by it
+_EDGE = 16
 _EVERYWHERE = "stroke-linejoin:round;stroke-linecap:butt"
 
 
@@ -27,28 +29,36 @@ def inline(figure: Figure, prefix: str, label: str) -> str:
     label
         The text alternative: what the figure shows.
     """
-    size, ink = _ink(figure, prefix)
     rules = f"#{prefix} text{{font-family:{_FONTS};{_OUTLINE}}}#{prefix} .on-fill text{{stroke:none}}"
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" id="{prefix}" {size} role="img" aria-label="{escape(label)}" '
-        f'style="{_EVERYWHERE}"><style>{rules}</style>{ink}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" id="{prefix}" {_size(figure)} role="img" aria-label="{escape(label)}" '
+        f'style="{_EVERYWHERE}"><style>{rules}</style>{_ink(figure, prefix)}</svg>'
     )
 
 
 def standalone(figure: Figure, title: str, description: str) -> str:
-    """The figure as a file of its own, which follows the reader's light or dark by itself."""
-    size, ink = _ink(figure, "ims")
+    """The figure as a file of its own, which follows the reader's light or dark by itself.
+
+    Where the font is not installed, another takes its place, made as small as it needs to be.
+    """
     rules = (
         f":root{{{_variables(LIGHT)}}}"
         f"@media screen and (prefers-color-scheme:dark){{:root{{{_variables(DARK)}}}}}"
         f"svg{{{_EVERYWHERE};background:var(--bg)}}"
-        f"text{{font-family:{_FONTS};{_OUTLINE}}}.on-fill text{{stroke:none}}"
+        f"text{{font-family:{_FONTS};font-size-adjust:{_X_HEIGHT};{_OUTLINE}}}.on-fill text{{stroke:none}}"
     )
+    paper = f'<rect x="{-_EDGE}" y="{-_EDGE}" width="100%" height="100%" style="fill:var(--bg)"/>'
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-labelledby="ims-title ims-desc">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" {_size(figure, _EDGE)} role="img" aria-labelledby="ims-title ims-desc">'
         f'<title id="ims-title">{escape(title)}</title><desc id="ims-desc">{escape(description)}</desc>'
-        f'<style>{rules}</style><rect width="100%" height="100%" style="fill:var(--bg)"/>{ink}</svg>\n'
+        f"<style>{rules}</style>{paper}{_ink(figure, 'ims')}</svg>\n"
     )
+
+
+def _size(figure: Figure, edge: int = 0) -> str:
+    """The size of a figure as attributes, with so much paper around it."""
+    width, height = (f"{72 * side + 2 * edge:.10g}" for side in figure.get_size_inches())
+    return f'viewBox="{-edge} {-edge} {width} {height}" width="{width}" height="{height}"'
 
 
 def _roles(palette: Palette) -> dict[str, str]:
@@ -67,17 +77,14 @@ def _variables(palette: Palette) -> str:
 _NAMES = {colour: name for name, colour in _roles(LIGHT).items()}
 
 
-def _ink(figure: Figure, prefix: str) -> tuple[str, str]:
-    """The size of a figure as attributes, and what is drawn in it."""
+def _ink(figure: Figure, prefix: str) -> str:
+    """What is drawn in a figure."""
     file = io.StringIO()
-    unsaid = dict.fromkeys(("Creator", "Date", "Format", "Type"))
     with sheets.context(SHEET, after_reset=True):
-        figure.savefig(file, format="svg", metadata=unsaid, transparent=True)
-    drawn = file.getvalue()
+        figure.savefig(file, format="svg", transparent=True)
+    drawn = file.getvalue()  # first who made it and when, then definitions, then the figure
     body = drawn[drawn.index("</defs>") + len("</defs>") : drawn.rindex("</svg>")]
-    width, height = (72 * side for side in figure.get_size_inches())
-    size = f'viewBox="0 0 {width:.10g} {height:.10g}" width="{width:.10g}" height="{height:.10g}"'
-    return size, _named(_coloured(_shortened(body)), prefix)
+    return _named(_coloured(_shortened(body)), prefix)
 
 
 def _shortened(drawn: str) -> str:

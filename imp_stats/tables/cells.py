@@ -1,6 +1,5 @@
 """Single values in words: counts with their bounds, shares, ranks, days, and the notes they refer to."""
 
-import datetime as dt
 
 import pandas as pd
 
@@ -58,6 +57,18 @@ def share(lower: float, upper: float, lang: Lang) -> str:
     return most if least == most else f"{least.rstrip(f'{NBSP}%')}–{most}"
 
 
+def rate(lower: float, upper: float, lang: Lang) -> str:
+    """A rate or a ratio to a tenth, or a range where its bounds do not agree on it.
+
+    >>> rate(33.348, 33.349, "en"), rate(4.682, 5.944, "en"), rate(pd.NA, pd.NA, "en")
+    ('33.3', '4.7–5.9', '')
+    """
+    if pd.isna(lower) or pd.isna(upper):
+        return ""
+    least, most = phrases.number(lower, lang, decimals=1), phrases.number(upper, lang, decimals=1)
+    return most if least == most else f"{least}–{most}"
+
+
 def share_in_prose(lower: float, upper: float, lang: Lang) -> str:
     """A share within a sentence.
 
@@ -84,7 +95,7 @@ def rank(best: int, worst: int) -> Cell:
 def as_of(vintages: pd.Series, lang: Lang) -> str:
     """The days that a frame's figures speak for."""
     days = sorted({day for vintage in vintages for day in str(vintage).split("; ")})
-    written = (phrases.date(dt.date.fromisoformat(day), lang) for day in days)
+    written = (phrases.vintage(day, lang) for day in days)
     return said("as_of", lang, day=phrases.listed(written, lang))
 
 

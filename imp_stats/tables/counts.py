@@ -12,6 +12,13 @@ from imp_stats.tables.table import Cell, Column, Table
 from imp_stats.tables.words import heading, said
 
 _NEEDED = ("lower", "upper", "status", "source", "vintage")
+# a derived column and how it is written
+_DERIVED = {
+    "share": cells.share,
+    "share_of_stated": cells.share,
+    "per_thousand": cells.rate,
+    "ratio": cells.rate,
+}
 # a code and its label say the same: the label is shown, under the heading of the code
 _LABELS = {
     "province_name": "province",
@@ -66,10 +73,10 @@ def plain(frame: pd.DataFrame, *, caption: str, lang: str = "en") -> Table:
     names = _describing(frame, measure)
     constant = [name for name in names if len(frame) > 1 and len(frame[name].unique()) == 1]
     shown = [name for name in names if name not in constant]
-    shares = [name for name in ("share", "share_of_stated") if name in frame.columns]
+    derived = [name for name in _DERIVED if name in frame.columns]
     notes = Notes(tongue)
-    columns = _columns(frame, measure, shown, shares, notes)
-    rows = tuple(_row(row, measure, shown, shares, notes) for _, row in frame.iterrows())
+    columns = _columns(frame, measure, shown, derived, notes)
+    rows = tuple(_row(row, measure, shown, derived, notes) for _, row in frame.iterrows())
     said_once = [_written(frame[name].iloc[0], name, tongue) for name in constant]
     return Table(
         caption=caption,
@@ -103,28 +110,30 @@ def _describing(frame: pd.DataFrame, measure: str) -> list[str]:
 
 
 def _columns(
-    frame: pd.DataFrame, measure: str, shown: list[str], shares: list[str], notes: Notes
+    frame: pd.DataFrame, measure: str, shown: list[str], derived: list[str], notes: Notes
 ) -> tuple[Column, ...]:
     lang, unit = notes.lang, declared(measure).unit
     is_exact = (frame["status"] == "exact").all()
     about = ["note_rounded"] if not is_exact else ["note_positions"] if unit == "positions" else []
     about_count = tuple(notes.number(key) for key in about)
-    about_share = (notes.number("note_not_stated"),) if "share_of_stated" in shares else ()
+    about_share = (notes.number("note_not_stated"),) if "share_of_stated" in derived else ()
     return (
         *(Column(name, heading(_LABELS.get(name, name), lang), "left") for name in shown),
         Column("count", said(unit, lang), "right", about_count),
         *(
             Column(name, heading(name, lang), "right", about_share if name == "share" else ())
-            for name in shares
+            for name in derived
         ),
     )
 
 
-def _row(row: pd.Series, measure: str, shown: list[str], shares: list[str], notes: Notes) -> tuple[Cell, ...]:
+def _row(
+    row: pd.Series, measure: str, shown: list[str], derived: list[str], notes: Notes
+) -> tuple[Cell, ...]:
     return (
         *(Cell(_written(row[name], name, notes.lang)) for name in shown),
         cells.count(row, measure, notes),
-        *(Cell(cells.share(row[f"{name}_lower"], row[f"{name}_upper"], notes.lang)) for name in shares),
+        *(Cell(_DERIVED[name](row[f"{name}_lower"], row[f"{name}_upper"], notes.lang)) for name in derived),
     )
 
 

@@ -50,7 +50,7 @@ document.fonts.ready.then(() => {
 @pytest.fixture
 def drawn(holders, months, events, published, told, provinces, occupations, levels, arrivals):
     """What is drawn, by name: a function of width and language."""
-    rates = provinces.assign(per_1000=provinces["holders"] / provinces["province"].map(PEOPLE))
+    rates = provinces.assign(per_thousand=provinces["holders"] / provinces["province"].map(PEOPLE))
     stated = rates[(rates["year"] == 2024) & (rates["program"] == "IMP")]
     one = pd.concat([stated, stated[:1].assign(province="ZZ", holders=180855)])
     return {
@@ -60,8 +60,8 @@ def drawn(holders, months, events, published, told, provinces, occupations, leve
         "bars": lambda **how: charts.bars(provinces[provinces["year"] == 2024], **how),
         "ranks": lambda **how: charts.ranks(occupations, **how),
         "slope": lambda **how: charts.slope(provinces[provinces["year"].isin([2015, 2024])], **how),
-        "panels": lambda **how: charts.small_multiples(rates, show="per_1000", **how),
-        "tiles": lambda **how: charts.tiles(one, show="per_1000", **how),
+        "panels": lambda **how: charts.small_multiples(rates, show="per_thousand", **how),
+        "tiles": lambda **how: charts.tiles(one, show="per_thousand", **how),
         "plans": lambda **how: charts.plans(levels, arrivals=arrivals, **how),
     }
 

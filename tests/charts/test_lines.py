@@ -145,7 +145,12 @@ def test_only_the_segments_at_an_estimate_are_dashed(holders):
 
 def test_a_line_that_ends_early_says_its_year(holders):
     short = holders[(holders["program"] == "IMP") | (holders["year"] < 2023)]
-    assert said(charts.trend(short)) == ["IMP", "1,263,145", "TFWP", "119,130 (2022)"]
+    assert said(charts.trend(short)) == ["IMP", "1,263,145", "TFWP", "119,130", "2022"]
+
+
+def test_a_line_of_months_that_ends_early_says_its_month(months):
+    short = months[(months["program"] == "IMP") | (months["month"] < "2023-01-01")]
+    assert said(charts.trend(short))[-1] == "December\u00a02022"
 
 
 def test_a_frame_without_programs_is_one_line_in_the_colour_of_text(holders):

@@ -11,7 +11,7 @@ from imp_stats.vocabulary import entries
 @pytest.fixture
 def rates(provinces):
     one = provinces[(provinces["program"] == "IMP") & (provinces["year"] == 2024)]
-    one = one.assign(per_1000=[33.3, 32.9, 16.4, 14.1, 2.5])
+    one = one.assign(per_thousand=[33.3, 32.9, 16.4, 14.1, 2.5])
     stated = pd.DataFrame({"province": ["ZZ"], "holders": [180855], "lower": [180853], "upper": [180857]})
     return pd.concat([one, stated], ignore_index=True)
 
@@ -32,14 +32,14 @@ def test_every_province_and_territory_has_a_place_of_its_own():
 
 
 def test_a_tile_has_its_code_its_value_and_a_step_of_colour(rates):
-    ax = charts.tiles(rates, show="per_1000")
+    ax = charts.tiles(rates, show="per_thousand")
     assert said(ax)[:2] == ["ON", "33.3"]
     steps = {code: LIGHT.ramp.index(colour) for code, colour in filled(ax).items()}
     assert steps == {"ON": 3, "BC": 3, "SK": 1, "NL": 1, "NU": 0}
 
 
 def test_text_on_a_dark_tile_is_light_and_has_no_outline(rates):
-    ax = charts.tiles(rates, show="per_1000")
+    ax = charts.tiles(rates, show="per_thousand")
     colours = {text.get_text(): text.get_color() for text in ax.texts}
     assert (colours["ON"], colours["NU"]) == (LIGHT.background, LIGHT.text)
     assert all(text.get_gid().startswith("on-fill") for text in ax.texts[:10])
@@ -47,21 +47,21 @@ def test_text_on_a_dark_tile_is_light_and_has_no_outline(rates):
 
 
 def test_the_key_names_every_boundary_and_the_unit(rates):
-    assert {"10", "20", "30", "per 1,000 residents"} < set(said(charts.tiles(rates, show="per_1000")))
-    assert "pour 1\u00a0000 habitants" in said(charts.tiles(rates, show="per_1000", lang="fr"))
+    assert {"10", "20", "30", "per 1,000 residents"} < set(said(charts.tiles(rates, show="per_thousand")))
+    assert "pour 1\u00a0000 habitants" in said(charts.tiles(rates, show="per_thousand", lang="fr"))
 
 
 def test_those_without_a_stated_province_stand_beneath_and_in_no_tile(rates):
-    assert "180,855 people with no stated province" in said(charts.tiles(rates, show="per_1000"))
+    assert "180,855 people with no stated province" in said(charts.tiles(rates, show="per_thousand"))
     assert "180\u00a0855 personnes sans province déclarée" in said(
-        charts.tiles(rates, show="per_1000", lang="fr")
+        charts.tiles(rates, show="per_thousand", lang="fr")
     )
-    assert not any("stated" in text for text in said(charts.tiles(rates[:-1], show="per_1000")))
+    assert not any("stated" in text for text in said(charts.tiles(rates[:-1], show="per_thousand")))
 
 
 @pytest.mark.parametrize(("width", "side"), [("wide", 80), ("narrow", 42)])
 def test_tiles_are_squares_of_the_pixels_that_they_should_have(rates, width, side):
-    ax = charts.tiles(rates, show="per_1000", width=width)
+    ax = charts.tiles(rates, show="per_thousand", width=width)
     corners = ax.transData.transform([(0, 0), (side, side)])
     assert abs(corners[1] - corners[0]) == pytest.approx([side, side])
     assert ax.patches[0].get_width() == side

@@ -54,7 +54,7 @@ def test_a_peak_that_fits_is_drawn_like_everything_else(provinces):
 def test_a_rate_is_cut_but_its_count_is_printed(provinces):
     people = provinces["province"].map({"ON": 16100, "BC": 5690, "SK": 1250, "NL": 545, "NU": 35})
     ax = charts.small_multiples(
-        provinces.assign(per_1000=provinces["holders"] / people), show="per_1000", lang="fr"
+        provinces.assign(per_thousand=provinces["holders"] / people), show="per_thousand", lang="fr"
     )
     nunavut = ax.figure.axes[5]
     assert "1\u00a0855" in " ".join(said(nunavut))
@@ -74,6 +74,13 @@ def test_the_years_stand_beneath_the_last_panel_of_each_column(provinces):
     panels = charts.small_multiples(provinces, width="narrow").figure.axes[1:-1]
     with_years = ["2024" in said(panel) for panel in panels]
     assert with_years == [False] * (len(panels) - 3) + [True] * 3
+
+
+def test_where_two_years_have_no_room_the_last_one_stands_alone(provinces):
+    last = charts.small_multiples(
+        provinces.assign(holders=10 * provinces["holders"]), width="narrow"
+    ).figure.axes[-2]
+    assert ("2008" in said(last), "2024" in said(last)) == (False, True)
 
 
 def test_the_key_gets_a_row_of_its_own_if_the_last_row_is_full(provinces):

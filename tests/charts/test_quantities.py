@@ -5,7 +5,7 @@ import pytest
 from imp_stats import IncomparableError
 from imp_stats.charts.quantities import floats, quantity_of
 
-COUNTED = pd.DataFrame({"holders": [542105], "per_1000": [33.3], "share": [0.4], "share_lower": [0.39]})
+COUNTED = pd.DataFrame({"holders": [542105], "per_thousand": [33.3], "share": [0.4], "share_lower": [0.39]})
 
 
 def test_a_count_is_written_without_decimals_and_its_unit_is_what_is_counted():
@@ -16,10 +16,15 @@ def test_a_count_is_written_without_decimals_and_its_unit_is_what_is_counted():
 
 
 def test_a_rate_has_a_decimal_and_its_own_bounds():
-    quantity = quantity_of(COUNTED, "per_1000")
-    assert quantity.bounds == ("per_1000_lower", "per_1000_upper")
+    quantity = quantity_of(COUNTED, "per_thousand")
+    assert quantity.bounds == ("per_thousand_lower", "per_thousand_upper")
     assert quantity.write(33.31, "fr") == "33,3"
     assert quantity.unit("en") == "per 1,000 residents"
+
+
+def test_a_ratio_is_so_many_times():
+    quantity = quantity_of(COUNTED.assign(ratio=2.81), "ratio")
+    assert (quantity.write(2.81, "en"), quantity.unit("en"), quantity.unit("fr")) == ("2.8", "times", "fois")
 
 
 def test_a_share_is_a_percentage_and_needs_no_unit():
@@ -38,13 +43,13 @@ def test_what_is_hidden_is_said_by_its_bounds():
     ("show", "values", "expected"),
     [
         (None, [250000, 500000], ["250,000", "500,000"]),
-        ("per_1000", [10, 20, 30], ["10", "20", "30"]),
-        ("per_1000", [2.5, 5], ["2.5", "5.0"]),
-        ("per_1000", [0.25, 0.5], ["0.25", "0.50"]),
+        ("per_thousand", [10, 20, 30], ["10", "20", "30"]),
+        ("per_thousand", [2.5, 5], ["2.5", "5.0"]),
+        ("per_thousand", [0.25, 0.5], ["0.25", "0.50"]),
         ("share", [0.05, 0.05 * 3], ["5%", "15%"]),
         ("share", [0.025, 0.05], ["2.5%", "5.0%"]),
-        ("per_1000", [], []),
-        ("per_1000", [1 / 3], ["0.3333"]),
+        ("per_thousand", [], []),
+        ("per_thousand", [1 / 3], ["0.3333"]),
     ],
 )
 def test_a_scale_is_written_with_the_decimals_that_it_needs(show, values, expected):
@@ -53,7 +58,7 @@ def test_a_scale_is_written_with_the_decimals_that_it_needs(show, values, expect
 
 def test_a_column_that_cannot_be_shown_is_refused_with_those_that_can():
     with pytest.raises(
-        ValueError, match=r"show='median': .* 'holders' \(show=None\) or 'per_1000' or 'share'"
+        ValueError, match=r"show='median': .* 'holders' \(show=None\) or 'per_thousand' or 'share'"
     ):
         quantity_of(COUNTED, "median")
     with pytest.raises(ValueError, match="can show 'holders'"):

@@ -78,6 +78,15 @@ def test_what_both_years_hold_is_joined_and_what_one_holds_is_a_dot(provinces, w
     assert ax.get_ylim()[0] == 0
 
 
+def test_a_name_that_breaks_on_one_side_only_is_still_one_line(provinces):
+    moved = provinces[(provinces["program"] == "IMP") & provinces["year"].isin([2015, 2024])]
+    french = moved.assign(
+        province_name=moved["province_name"].replace("British Columbia", "Terre-Neuve-et-Labrador")
+    )
+    ax = charts.slope(french, width="narrow")
+    assert len([line for line in ax.lines if list(line.get_xdata()) == [0, 1]]) == 5
+
+
 def test_each_end_is_named_with_its_value_on_a_phone_at_the_right_only(provinces):
     moved = provinces[(provinces["program"] == "IMP") & provinces["year"].isin([2015, 2024])]
     assert (

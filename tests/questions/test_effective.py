@@ -103,6 +103,22 @@ def test_a_month_of_canada_is_the_sum_over_citizenships_with_its_bounds(
     assert CHECKSUMS[program, as_of].items() <= printed_only.items()
 
 
+def test_the_sum_over_citizenships_meets_the_canada_that_the_workbook_prints(
+    db: duckdb.DuckDBPyConnection, printed: Printed
+) -> None:
+    canada = printed(*NOC).filter(
+        pl.col("noc").is_null(), pl.col("year") < 2024, province="CA", measure="effective_month"
+    )
+    bounds = {row["period"]: row for row in canada.iter_rows(named=True)}
+    assert len(bounds) == 108  # the year 2024 was revised between the vintages
+    for as_of in (None, "2024-06-30"):
+        found = ims.effective_by_month(db, program="IMP", until=2023, as_of=as_of)
+        for row in found.itertuples():
+            other = bounds[row.month.date()]
+            assert row.lower <= other["upper"]
+            assert row.upper >= other["lower"]
+
+
 def test_a_month_of_a_place_is_its_printed_row_in_the_workbook(
     db: duckdb.DuckDBPyConnection, printed: Printed
 ) -> None:

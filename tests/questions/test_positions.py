@@ -76,5 +76,7 @@ def test_an_occupation_that_no_place_asked_for_lists_is_refused(
 ) -> None:
     cells = printed(*TABLE).drop_nulls("noc")
     absent = min(set(cells["noc"]) - set(cells.filter(province="NU")["noc"]))
-    with pytest.raises(NotHeldError, match=rf"noc: no row held for {absent}\. A place lists only occupations"):
+    with pytest.raises(
+        NotHeldError, match=rf"noc: no row held for {absent}\. A place lists only occupations"
+    ):
         ims.positions_by_occupation(db, noc=[absent], province="NU")

@@ -66,6 +66,14 @@ def test_of_many_sources_each_row_names_its_own():
     assert cells(as_table(frame, "Figures", "en"))[5] == ["5", "Source 5", "2021"]
 
 
-def test_coverage_is_in_percent_where_a_frame_has_it():
+def test_shares_are_in_percent_and_other_fractions_have_a_decimal():
+    rates = pd.DataFrame(
+        {"year": [2021], "coverage_lower": [0.1571], "per_thousand": [33.27], "is_notional": [True]}
+    )
+    assert cells(as_table(rates, "Rates", "en")) == [["2021", "15.7%", "33.3", "True"]]
+
+
+def test_coverage_is_in_percent_where_a_frame_has_it_and_it_is_not_all():
+    assert coverage(pd.DataFrame({"coverage_lower": [1.0], "coverage_upper": [1.0]})) is None
     assert coverage(pd.DataFrame({"coverage_lower": [0.16], "coverage_upper": [0.2]})) == (16, 20)
     assert coverage(PLAN) is None

@@ -51,7 +51,8 @@ def test_bold_names_of_the_programs_take_their_colour_and_other_bold_words_do_no
     assert "<strong>IMP permits</strong>" in html
 
 
-def test_links_lead_where_the_page_says():
+def test_links_lead_where_the_page_says_and_may_hold_slots():
+    assert ">5 people</a>" in render("[{{ n }} people](https://open.canada.ca)", Setting({"n": 5}))
     html = render(
         "[there](03_provinces.ipynb#map)", Setting({}, "en", lambda href: href.replace("ipynb", "html"))
     )
@@ -97,7 +98,8 @@ def test_a_figure_typed_into_prose_is_found(text, figures):
     "text",
     [
         "from 2015 to 2024, NOC 2174, CNP 21231, table 17-10-0009-01, 2024-12-31, 31 December 2021, by 2024.",
-        "{{ imp }} and {{ share | percent(1) }}, per 1,000 residents, pour 1 000 habitants, ten, 313 of them",
+        "{{ imp }} and {{ share | percent(1) }}, per 1,000 people, pour 1 000 personnes, ten, 313 of them",
+        "more holders to 1,000 residents, par tranche de 1 000 habitants",
         "`--` is 1 to 4; see [there](03_provinces.ipynb#x12345)",
     ],
 )

@@ -118,7 +118,7 @@ def test_a_notebook_that_is_gone_takes_its_page_with_it(write, chart, build, tmp
 def test_every_link_of_every_page_leads_to_a_file_that_is_there(write, chart, build, tmp_path, notebooks):
     write(chart, ("markdown", "see", "[x](02_more.ipynb#trend) [y](06_province.ipynb#ON)"), name="01_one")
     write(chart, name="02_more")
-    write(chart, name="06_province", each="province")
+    write(name="06_province", each="province")
     (notebooks / "02_more.fr.md").write_text(FRENCH, encoding="utf-8")
     restamp(notebooks / "02_more.ipynb")
     build()

@@ -1,5 +1,7 @@
 import os
+import subprocess
 import sys
+from collections import deque
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -108,7 +110,42 @@ def test_where_nothing_can_be_forked_jobs_are_done_one_after_another_here(tmp_pa
     assert (tmp_path / "one").read_text(encoding="utf-8") == str(os.getpid())
 
 
+def test_a_server_that_cannot_begin_is_told_of_every_job(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "path", [])
+    ended = list(each(_note, [(tmp_path, "one"), (tmp_path, "two")]))
+    assert [job for job, _ in ended] == [(tmp_path, "one"), (tmp_path, "two")]
+    assert {error for _, error in ended} == {
+        "the process that makes pages ended with exit status 1; what went wrong stands above"
+    }
+
+
+@pytest.mark.filterwarnings(
+    "ignore:.*fork:DeprecationWarning"
+)  # here threads may run; in the server none does
+def test_a_server_forks_for_each_job_and_answers_in_the_order_in_which_they_end(tmp_path):
+    answers = runner._forked(
+        _note, deque(enumerate([(tmp_path, "one"), (tmp_path, "wrong"), (tmp_path, "dead")]))
+    )
+    assert sorted(answers) == [
+        (0, ""),
+        (1, "it is wrong"),
+        (2, "its process ended with exit status 3; what went wrong stands above"),
+    ]
+
+
 def test_a_process_answers_its_parent_with_the_error_of_its_job(tmp_path):
-    here, there = get_context("forkserver").Pipe(duplex=False)
+    here, there = get_context("fork").Pipe(duplex=False)
     runner._attempt_aside(there, _note, (tmp_path, "wrong"))
     assert here.recv() == "it is wrong"
+
+
+def test_pages_can_be_made_by_a_program_that_no_file_holds(tmp_path):
+    program = f"""
+from pathlib import Path
+from imp_stats.reports.runner import each
+print(sum(error == "" for _, error in each(Path.mkdir, [Path({str(tmp_path)!r}, name) for name in "abc"])))"""
+    asked = [sys.executable, "-"]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(asked, input=program, capture_output=True, text=True, check=True, env=environment)  # noqa: S603  (our own program)
+    assert done.stdout == "3\n"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b", "c"]

@@ -30,7 +30,7 @@ def figure():
     years = [2022, 2023, 2024]
     held = pd.DataFrame({"program": ["IMP"] * 3 + ["TFWP"] * 3, "year": years * 2})
     held["holders"] = [647250, 1075390, 1263145, 119130, 187455, 236130]
-    events = pd.DataFrame({"date": ["2023-06-01"], "label": ["A & <B>"]})
+    events = pd.DataFrame({"date": ["2023-06-01"], "label": ["A & <B> $1 or $2"]})
     yield charts.trend(held, events=events).figure
     plt.close("all")
 
@@ -51,13 +51,14 @@ def texts(drawn):
 
 
 def test_it_is_well_formed_and_text_stays_text(drawn):
-    assert {"IMP", "1,263,145", "TFWP", "A & <B>", "2024", "1,250,000 people"} <= set(texts(drawn))
+    assert {"IMP", "1,263,145", "TFWP", "A & <B> $1 or $2", "2024", "1,250,000 people"} <= set(texts(drawn))
     assert len(drawn) < 12_000
 
 
 def test_one_unit_is_one_pixel(drawn):
     root = parsed(drawn)
-    assert (root.get("width"), root.get("viewBox")) == ("720", "0 0 720 400")
+    assert root.get("viewBox") in {"0 0 720 400", "-16 -16 752 432"}
+    assert root.get("viewBox").split()[2:] == [root.get("width"), root.get("height")]
 
 
 def test_every_colour_is_one_of_the_palettes_variables(figure):
@@ -106,7 +107,7 @@ def test_every_id_has_the_prefix_and_every_reference_finds_one(figure):
 def test_the_paper_of_a_page_shows_through_and_a_file_brings_its_own(figure):
     assert "<rect" not in svg.inline(figure, "a", "alt").partition("<clipPath")[0]
     alone = svg.standalone(figure, "title", "alt")
-    assert '<rect width="100%" height="100%" style="fill:var(--bg)"/>' in alone
+    assert '<rect x="-16" y="-16" width="100%" height="100%" style="fill:var(--bg)"/>' in alone
     assert "@media screen and (prefers-color-scheme:dark)" in alone
     assert f"--bg:{DARK.background}" in alone
 

@@ -1,0 +1,58 @@
+"""Where figures come from: every table, every vintage, and what each column holds."""
+
+import duckdb
+import polars as pl
+
+import imp_stats as ims
+from imp_stats.cards import cards
+from imp_stats.folders import shipped_data
+from imp_stats.ledger import read_vintages
+
+
+def test_every_card_and_vintage_is_a_source(db: duckdb.DuckDBPyConnection) -> None:
+    found = ims.sources(db)
+    held = read_vintages(shipped_data())
+    assert set(found["card"]) == set(cards())
+    rows = found.dropna(subset="vintage")[["card", "vintage", "vintage_from", "met_as", "sha256", "cells"]]
+    expected = held.select(
+        "card", pl.col("vintage").cast(pl.String), "vintage_from", "file_name", "sha256", "cells"
+    )
+    assert list(rows.itertuples(index=False, name=None)) == expected.rows()
+    newest = found[found["is_newest"].fillna(value=False)]
+    assert newest["card"].is_unique
+    assert set(newest["card"]) == set(held["card"])
+    assert (newest["vintage"] == newest["card"].map(found.groupby("card")["vintage"].max())).all()
+
+
+def test_a_source_is_told_as_its_card_tells_it(db: duckdb.DuckDBPyConnection) -> None:
+    for row in ims.sources(db).itertuples():
+        card = cards()[row.card]
+        assert (row.citation, row.licence, row.universe) == (card.citation, card.licence, card.universe)
+        assert row.recognised_by == (card.title or card.header)
+        assert row.measures == ", ".join(card.measures)
+
+
+def test_every_answer_cites_a_source_and_a_vintage_that_is_held(db: duckdb.DuckDBPyConnection) -> None:
+    held = set(ims.sources(db)[["citation", "vintage"]].itertuples(index=False, name=None))
+    answers = (
+        ims.holders_by_year(db),
+        ims.holders_by_stream(db),
+        ims.effective_by_year(db),
+        ims.effective_by_month(db),
+        ims.effective_by_occupation(db, year=2021),
+        ims.positions_by_year(db),
+        ims.population_by_province(db),
+    )
+    for answer in answers:
+        assert set(answer[["source", "vintage"]].itertuples(index=False, name=None)) <= held
+
+
+def test_a_count_says_in_which_unit_it_is(db: duckdb.DuckDBPyConnection) -> None:
+    columns = ims.schema(db)
+    units = dict(zip(columns["name"] + "." + columns["column"], columns["unit"], strict=True))
+    assert units["holders_canada.holders"] == "persons; null where hidden"
+    assert units["positions_occupation.positions"].startswith("positions")
+    assert units["levels_plan.target"].startswith("persons")
+    views = columns[columns["kind"] == "view"]
+    bounds = views.loc[views["column"].isin(["lower", "upper"]), "unit"]
+    assert bounds.str.match("persons|positions").all()

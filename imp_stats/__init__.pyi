@@ -5,7 +5,9 @@ from .errors import IncomparableError as IncomparableError
 from .errors import LayoutError as LayoutError
 from .errors import NotHeldError as NotHeldError
 from .errors import UnknownWordError as UnknownWordError
+from .exhibits import load_ipython_extension as load_ipython_extension
 from .exhibits import publish as publish
+from .exhibits import unload_ipython_extension as unload_ipython_extension
 from .intervals import change as change
 from .intervals import compare as compare
 from .intervals import per_thousand as per_thousand

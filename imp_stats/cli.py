@@ -97,6 +97,20 @@ def reports(out: Path, only: str | None, province: str | None, *, force: bool) -
 
 
 @main.command()
+@click.argument("notebooks", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+def restamp(notebooks: tuple[Path, ...]) -> None:
+    """Stamp the French prose beside NOTEBOOKS as translating the English of now, once you have read both.
+
+    A page is refused when its English has changed since it was translated; this says that the French still holds.
+    """
+    from imp_stats.reports import restamp as stamp_again
+
+    for notebook in notebooks:
+        changed = stamp_again(notebook)
+        click.echo(f"{notebook}: {', '.join(changed) if changed else 'nothing had changed'}")
+
+
+@main.command()
 @click.option("--program", default="IMP", show_default=True, help="IMP (people) or TFWP (positions).")
 @click.option("--province", default="CA", show_default=True, help="Province by code or name; CA is Canada.")
 @click.option("--year", type=int, help="Year; the newest held by default.")

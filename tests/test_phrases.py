@@ -23,6 +23,7 @@ from imp_stats.phrases import (
     percent,
     share_word,
     span,
+    vintage,
 )
 
 
@@ -63,6 +64,12 @@ def test_dates_in_words() -> None:
     assert plain(month(dt.date(2024, 8, 1), "fr")) == "août_2024"
     french = {plain(month(dt.date(2024, number, 1), "fr")).partition("_")[0] for number in range(1, 13)}
     assert len(french) == 12
+
+
+def test_a_vintage_is_said_as_far_as_it_is_known() -> None:
+    known = ("2022", "2022-02", "2022-02-23")
+    assert [plain(vintage(iso)) for iso in known] == ["2022", "February_2022", "23_February_2022"]
+    assert [plain(vintage(iso, "fr")) for iso in known] == ["2022", "février_2022", "23_février_2022"]
 
 
 def test_a_list_in_prose() -> None:

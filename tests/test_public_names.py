@@ -20,7 +20,7 @@ NAMES = [
     "arrivals_by_year", "arrivals_by_month", "levels_plan", "policy_events", "population_by_province",
     "published_figures", "one_year",
     "total", "share", "change", "rank", "top", "compare", "per_thousand",
-    "publish",
+    "publish", "load_ipython_extension", "unload_ipython_extension",
 ]  # fmt: skip
 FOLDERS = {"charts", "tables"}
 HEAVY = ("pandas", "polars", "duckdb", "matplotlib", "numpy", "IPython", "great_tables")

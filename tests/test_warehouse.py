@@ -227,6 +227,13 @@ def test_a_file_that_the_ledger_lists_and_that_is_gone_is_refused_by_name(own: P
     assert len(files(cache)) == 1
 
 
+def test_a_reference_table_that_is_gone_is_told_by_name(own: Path, cache: Path) -> None:
+    (own / "reference" / "provinces.csv").unlink()
+    with pytest.raises(duckdb.IOException, match=r"provinces\.csv"):
+        ims.open_warehouse(own)
+    assert files(cache) == []
+
+
 @pytest.mark.parametrize("damaged", ["reference/provinces.csv", "tidy/vintages.csv", "tidy/esdc*.parquet"])
 def test_whatever_changes_in_a_folder_changes_its_warehouse(own: Path, damaged: str) -> None:
     before = data_hash(own)

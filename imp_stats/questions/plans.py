@@ -195,7 +195,7 @@ def arrivals_by_month(
 ) -> pd.DataFrame:
     """One row per program and month: people who arrived anew to work in the month.
 
-    Columns as :func:`arrivals_by_year` with ``month`` (its first day). Months are missing in between: a sum of what
+    Columns as :func:`arrivals_by_year` with ``month`` (its first day) for the year. Months are missing in between: a sum of what
     is held is no year to date.
 
     Raises
@@ -212,7 +212,7 @@ def arrivals_by_month(
     [1, 2, 3, 4, 5, 6, 7, 8, 10, 11]
 
     """
-    return _arrivals(db, program, year, as_of, lang, whole_years=False)
+    return _arrivals(db, program, year, as_of, lang, whole_years=False).drop(columns="year")
 
 
 def _arrivals(

@@ -31,7 +31,7 @@ def as_table(frame: pd.DataFrame, caption: str, lang: Lang) -> Table:
 
 
 def _as_it_stands(frame: pd.DataFrame, caption: str, lang: Lang) -> Table:
-    unsaid = {"source", "vintage"} if source_line(frame, lang) else set()
+    unsaid = {"citation"} | ({"source", "vintage"} if source_line(frame, lang) else set())
     names = [str(name) for name in frame.columns if name not in unsaid]
     writers = {name: _writer(frame[name]) for name in names}
     columns = tuple(
@@ -106,7 +106,9 @@ def origins(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _days(vintages: str, lang: Lang) -> str:
-    return phrases.listed([phrases.vintage(vintage, lang) for vintage in dict.fromkeys(vintages.split("; "))], lang)
+    return phrases.listed(
+        [phrases.vintage(vintage, lang) for vintage in dict.fromkeys(vintages.split("; "))], lang
+    )
 
 
 def coverage(frame: pd.DataFrame) -> tuple[float, float] | None:

@@ -1,6 +1,5 @@
 """Single values in words: counts with their bounds, shares, ranks, days, and the notes they refer to."""
 
-
 import pandas as pd
 
 from imp_stats import phrases, vocabulary

@@ -38,6 +38,8 @@ def test_the_figures_of_the_press_are_among_them_with_their_vintage(db: duckdb.D
 def test_a_year_whose_months_are_not_all_held_has_no_sum_of_months(db: duckdb.DuckDBPyConnection) -> None:
     found = ims.one_year(db, year=2024)
     assert found.loc[found["measure"] == "effective_months", "program"].tolist() == ["IMP"]
+    with pytest.raises(NotHeldError, match="year=2026: no table and no published figure"):
+        ims.one_year(db, year=2026)
 
 
 def test_answers_of_several_measures_are_not_compared(db: duckdb.DuckDBPyConnection) -> None:

@@ -143,7 +143,8 @@ def test_arrivals_are_the_newest_release_of_each_period(db: duckdb.DuckDBPyConne
             newest[row["program"], row["year"], row["month"]] = row
         assert len(found) == len(newest)
         for row in found.itertuples():
-            there = newest[row.program, str(row.year), "" if whole else str(row.month.month)]
+            year, month = (row.year, "") if whole else (row.month.year, str(row.month.month))
+            there = newest[row.program, str(year), month]
             names = ("arrivals", "lower", "upper")
             assert [str(getattr(row, name)) for name in names] == [there[name] for name in names]
 

@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
 SEED ?= 0
+FROM ?= ../shared/data
 
 .PHONY: help reports test test-slow slow-sample check check-reports snapshot bench format clean
 

@@ -21,6 +21,7 @@ from .questions.answers import one_year as one_year
 from .questions.effective import effective_by_month as effective_by_month
 from .questions.effective import effective_by_occupation as effective_by_occupation
 from .questions.effective import effective_by_year as effective_by_year
+from .questions.figures import published_figures as published_figures
 from .questions.groups import holders_by_group as holders_by_group
 from .questions.holders import holders_by_province as holders_by_province
 from .questions.holders import holders_by_stream as holders_by_stream
@@ -29,7 +30,6 @@ from .questions.occupations import top_occupations as top_occupations
 from .questions.plans import arrivals_by_month as arrivals_by_month
 from .questions.plans import arrivals_by_year as arrivals_by_year
 from .questions.plans import levels_plan as levels_plan
-from .questions.plans import published_figures as published_figures
 from .questions.policy import policy_events as policy_events
 from .questions.positions import positions_by_occupation as positions_by_occupation
 from .questions.positions import positions_by_year as positions_by_year

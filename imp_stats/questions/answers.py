@@ -12,9 +12,9 @@ from imp_stats.measures import measure_of
 from imp_stats.phrases import Lang, check_lang
 from imp_stats.queries import ask, frame
 from imp_stats.questions.effective import effective_by_month, effective_by_year
+from imp_stats.questions.figures import published_figures
 from imp_stats.questions.filters import ordered
 from imp_stats.questions.holders import holders_by_year
-from imp_stats.questions.plans import published_figures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

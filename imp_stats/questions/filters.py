@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from imp_stats.errors import NotHeldError, UnknownWordError
 from imp_stats.phrases import Lang, listed
 from imp_stats.queries import ask
-from imp_stats.vocabulary import Kind, codes_of, label
+from imp_stats.vocabulary import Kind, codes_of, entries, folded, label
 
 if TYPE_CHECKING:
     import duckdb
@@ -32,6 +32,22 @@ def words(kind: Kind, given: Words) -> list[str] | None:
         msg = f"{kind}={given!r} names none: leave it out to ask for all."
         raise UnknownWordError(msg)
     return codes
+
+
+def held_words(given: Words, held: pd.Series[str], noun: str) -> list[str] | None:
+    """The words as the column has them: in any case, and a program also by its names."""
+    if given is None:
+        return None
+    right = {folded(word): word for word in held.unique()}
+    for entry in entries("program").values():
+        if entry.code in right.values():
+            right |= {folded(name): entry.code for name in (entry.en, entry.fr, *entry.aliases)}
+    asked = [given] if isinstance(given, str) else list(given)
+    for word in asked:
+        if folded(str(word)) not in right:
+            msg = f"{word!r} is no {noun}: it may be {listed(sorted(set(right.values())))}."
+            raise UnknownWordError(msg)
+    return [right[folded(str(word))] for word in asked]
 
 
 def years(given: Years) -> list[int] | None:

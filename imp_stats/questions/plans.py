@@ -1,15 +1,13 @@
-"""What was aimed for and what was published: the levels plans, and other people's figures."""
+"""What was aimed for and what came: the levels plans, and new arrivals."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from imp_stats.errors import NotHeldError, UnknownWordError
-from imp_stats.measures import measure as known_measure
+from imp_stats.errors import NotHeldError
 from imp_stats.phrases import check_lang, listed
 from imp_stats.queries import ask, frame
-from imp_stats.questions.filters import Date, Words, Years, day, each_found, ordered, years
-from imp_stats.vocabulary import entries, folded
+from imp_stats.questions.filters import Date, Words, Years, day, each_found, held_words, ordered, years
 
 if TYPE_CHECKING:
     import duckdb
@@ -54,8 +52,8 @@ def levels_plan(
     """
     language = check_lang(lang)
     whole = ask(db, "levels_plan", plans=None, programs=None, years=None, as_of=None)
-    plans = _known(plan, whole["plan"], "plan")
-    programs = _known(program, whole["program"], "program of a levels plan")
+    plans = held_words(plan, whole["plan"], "plan")
+    programs = held_words(program, whole["program"], "program of a levels plan")
     asked = years(year)
     found = ask(db, "levels_plan", plans=plans, programs=programs, years=asked, as_of=day(as_of))
     if found.empty:
@@ -77,79 +75,6 @@ def levels_plan(
         "upper",
     )
     return ordered(frame(counted), *order, *_TAIL)
-
-
-def published_figures(
-    db: duckdb.DuckDBPyConnection,
-    *,
-    measure: Words = None,
-    program: Words = None,
-    year: Years = None,
-    as_of: Date = None,
-    lang: str = "en",
-) -> pd.DataFrame:
-    """One row per figure that others published, with its measure, vintage, certainty and lineage.
-
-    Columns ``figure``, ``measure``, ``program``, ``province``, ``stream``, ``category`` (a part of the program, where the
-    figure is of one), ``year``, ``period``, ``label``, ``printed_as``, ``value``,
-    ``lower``, ``upper`` (what the printed words allow), ``certainty`` (A official text, B a secondary source that
-    quotes it, C derived), ``lineage`` (figures of one lineage do not confirm each other), ``publisher``, ``source``,
-    ``vintage``, ``note``. The frame holds several measures, so that ``compare`` and charts of one measure refuse it.
-
-    Raises
-    ------
-    UnknownWordError
-        A measure or program that is none.
-    NotHeldError
-        A year for which no figure is held.
-
-    Examples
-    --------
-    >>> import imp_stats as ims
-    >>> frame = ims.published_figures(ims.open_warehouse(), measure="effective_year", year=2021, program="IMP")
-    >>> "more than 315,000" in set(frame["printed_as"])
-    True
-
-    """
-    language = check_lang(lang)
-    measures = [measure] if isinstance(measure, str) else None if measure is None else list(measure)
-    for name in measures or []:
-        known_measure(name)
-    whole = ask(db, "published_figures", measures=None, programs=None, years=None, as_of=None)
-    programs = _known(program, whole["program"], "program of a published figure")
-    asked = years(year)
-    found = ask(db, "published_figures", measures=measures, programs=programs, years=asked, as_of=day(as_of))
-    if found.empty:
-        held = f"{whole['year'].min()} to {whole['year'].max()}"
-        msg = f"No figure for year={year}, measure={measure}, program={program}, as_of={as_of}; figures held cover {held}."
-        raise NotHeldError(msg)
-    each_found(found, "No such figure is held.", measure=measures, year=asked)
-    named = found.assign(label=found[f"label_{language}"], note=found["note_en"])
-    order = (
-        "figure",
-        "measure",
-        "program",
-        "province",
-        "stream",
-        "category",
-        "year",
-        "period",
-        "label",
-        "printed_as",
-    )
-    return ordered(
-        named,
-        *order,
-        "value",
-        "lower",
-        "upper",
-        "certainty",
-        "lineage",
-        "publisher",
-        "source",
-        "vintage",
-        "note",
-    )
 
 
 def arrivals_by_year(
@@ -220,7 +145,7 @@ def _arrivals(
 ) -> pd.DataFrame:
     check_lang(lang)
     whole = ask(db, "arrivals", programs=None, as_of=None, whole_years=whole_years)
-    programs = _known(program, whole["program"], "program of which arrivals are held")
+    programs = held_words(program, whole["program"], "program of which arrivals are held")
     found = ask(db, "arrivals", programs=programs, as_of=day(as_of), whole_years=whole_years)
     asked = years(year)
     kept = found if asked is None else found[found["year"].isin(asked)]
@@ -244,19 +169,3 @@ def _arrivals(
         provenance=kept["is_derived"].map({True: "derived", False: "printed"}),
     )
     return ordered(frame(counted), *order, *_TAIL)
-
-
-def _known(given: Words, held: pd.Series[str], noun: str) -> list[str] | None:
-    """The words as the column has them: in any case, and a program also by its names."""
-    if given is None:
-        return None
-    right = {folded(word): word for word in held.unique()}
-    for entry in entries("program").values():
-        if entry.code in right.values():
-            right |= {folded(name): entry.code for name in (entry.en, entry.fr, *entry.aliases)}
-    asked = [given] if isinstance(given, str) else list(given)
-    for word in asked:
-        if folded(str(word)) not in right:
-            msg = f"{word!r} is no {noun}: it may be {listed(sorted(set(right.values())))}."
-            raise UnknownWordError(msg)
-    return [right[folded(str(word))] for word in asked]

@@ -71,9 +71,11 @@ def rate(lower: float, upper: float, lang: Lang) -> str:
 def share_in_prose(lower: float, upper: float, lang: Lang) -> str:
     """A share within a sentence.
 
-    >>> share_in_prose(0.157, 0.195, "en")
-    '16% to 20%'
+    >>> share_in_prose(0.157, 0.195, "en"), share_in_prose(0.99995, 0.99995, "en")
+    ('16% to 20%', 'more than 99.9%')
     """
+    if 0.9995 <= lower < 1:
+        return f"{'plus de' if lang == 'fr' else 'more than'} {phrases.percent(0.999, lang, decimals=1)}"
     least, most = _ends(lower, upper, lang)
     return most if least == most else phrases.span(least, most, lang)
 

@@ -38,7 +38,7 @@ COLUMNS = {
     "population_by_province": f"province day province_name population {_TAIL}",
     "levels_plan": f"plan program year category counts is_notional certainty target {_TAIL}",
     "arrivals_by_year": f"program year is_derived certainty note arrivals {_TAIL}",
-    "arrivals_by_month": f"program year month is_derived certainty note arrivals {_TAIL}",
+    "arrivals_by_month": f"program month is_derived certainty note arrivals {_TAIL}",
 }
 DIMENSIONS = ("plan", "program", "province", "year", "month", "day", "stream", "noc", "category")
 # The fewest rows and the most that tell of a question; every dtype must be the same in all.

@@ -27,7 +27,7 @@ test-slow: $(READY)  ## run the slow tests too
 	$(BIN)/python -m pytest -n 2
 
 slow-sample: $(READY)  ## run a few of the slow tests, chosen by SEED
-	$(BIN)/python -m pytest -m slow --slow-sample 3 --seed "$(SEED)"
+	$(BIN)/python -m pytest -n 2 -m slow --slow-sample 3 --seed "$(SEED)"
 
 check: $(READY)  ## lint, types, import contracts, coverage of branches
 	$(BIN)/ruff check .

@@ -8,6 +8,7 @@ import pytest
 
 from imp_stats.errors import LayoutError
 from imp_stats.loaders.recognise import load, recognise
+from imp_stats.vocabulary import STATED, entries
 
 from made import citizenship, positions, text
 
@@ -142,3 +143,54 @@ def test_an_occupation_doubled_is_refused(tmp_path: Path) -> None:
     row = "8431 - General farm workers,100,100"
     with pytest.raises(LayoutError, match="an occupation that NL does not have already"):
         loaded(text(tmp_path / "table.csv", positions().replace(row, f"{row}\r\n{row}", 1)))
+
+
+POPULATION_HEADER = "REF_DATE,GEO,DGUID,UOM,UOM_ID,SCALAR_FACTOR,SCALAR_ID,VECTOR,COORDINATE,VALUE,STATUS,SYMBOL,TERMINATED,DECIMALS"
+
+
+def population() -> str:
+    """A population table: a quarter before today's territories, and one with all of them."""
+    rows = [POPULATION_HEADER, "1991-04,Canada,,Persons,249,units,0,v1,1,100,,,,0"]
+    rows += ["1991-04,Northwest Territories including Nunavut,,Persons,249,units,0,v1,1,50,,,t,0"]
+    for place, count in (("Canada", 1300), *((entries("province")[code].en, 100) for code in STATED)):
+        rows.append(f"1991-07,{place},,Persons,249,units,0,v1,1,{count},,,,0")
+    return "\r\n".join(rows) + "\r\n"
+
+
+def test_population_is_read_from_the_first_quarter_with_all_of_todays_places(tmp_path: Path) -> None:
+    cells = loaded(text(tmp_path / "17100009.csv", population()))
+    assert cells.height == 14
+    assert cells.filter(pl.col("province") == "CA").select("period", "printed", "status", "cell").rows() == [
+        (dt.date(1991, 7, 1), 1300, "exact", "line 4")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("UOM,", "UNIT,", r"line 1, field 4: found 'UNIT', expected the header 'UOM'"),
+        (
+            "1991-07,Ontario",
+            "1991-08,Ontario",
+            r"line 10, field 1: found '1991-08', expected the first month of a quarter",
+        ),
+        (
+            "1991-07,Ontario",
+            "1991-07,Upper Canada",
+            r"line 10, field 2: found 'Upper Canada', expected Canada, a province",
+        ),
+        ("Ontario,,Persons", "Ontario,,Dollars", r"line 10, field 4: found 'Dollars', expected 'Persons'"),
+        (
+            "Persons,249,units,0,v1,1,1300",
+            "Persons,249,thousands,0,v1,1,1300",
+            r"line 4, field 6: found 'thousands'",
+        ),
+        ("v1,1,1300,,", "v1,1,1300,E,", r"line 4, field 11: found 'E'"),
+        ("v1,1,1300", "v1,1,..", r"line 4, field 10: found '\.\.', expected a whole number"),
+    ],
+)
+def test_a_population_table_that_does_not_hold_is_refused_with_the_line(
+    tmp_path: Path, old: str, new: str, message: str
+) -> None:
+    with pytest.raises(LayoutError, match=message):
+        loaded(text(tmp_path / "17100009.csv", population().replace(old, new)))

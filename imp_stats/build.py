@@ -55,8 +55,8 @@ def build(
     ------
     LayoutError
         A recognised file does not hold to its layout or its sums. Nothing of the run is written.
-    NotADirectoryError
-        ``source`` is no folder.
+    NotADirectoryError, FileNotFoundError
+        ``source`` is no folder, or an empty one.
 
     """
     if not source.is_dir():
@@ -70,8 +70,14 @@ def build(
     begin(data)
     if added:
         keep(data, added)
-    report(_summary(outcome, data))
-    return replace(outcome, added=tuple(added))
+    for one in outcome.added:
+        if one.sha256 not in {new.sha256 for new in added}:
+            report(
+                f"{one.file_name}: the same figures as held for {one.vintage}, in other bytes; nothing to add"
+            )
+    done = replace(outcome, added=tuple(added))
+    report(_summary(done, data))
+    return done
 
 
 def begin(data: Path) -> None:
@@ -91,10 +97,14 @@ def begin(data: Path) -> None:
 
 def _read_all(source: Path, held: pl.DataFrame, report: Report) -> Outcome:
     known = set(held["sha256"])
+    files = _files(source)
+    if not files:
+        msg = f"{source}: there is no file in it; give the folder that holds the publishers' files."
+        raise FileNotFoundError(msg)
     added: dict[str, Staged] = {}
     already: list[Path] = []
     passed: list[Path] = []
-    for path in _files(source):
+    for path in files:
         found = recognise(path)
         if found is None:
             report(f"{path.relative_to(source)}: not one of ours, passed over")

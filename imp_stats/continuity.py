@@ -23,7 +23,7 @@ _COUNTS = ["printed", "lower", "upper", "status", "is_total"]
 
 
 def follow(added: Sequence[Staged], data: Path, confirmed: Sequence[str] = ()) -> list[Staged]:
-    """The files by date, each with what was confirmed of it, after holding each to the vintage before it.
+    """The files that bring something new, by date, each with what was confirmed of it, held to the vintage before it.
 
     Parameters
     ----------
@@ -54,7 +54,8 @@ def follow(added: Sequence[Staged], data: Path, confirmed: Sequence[str] = ()) -
             row, cells = max(earlier, key=lambda entry: entry[0]["vintage"])
             before = cells()
             if row["vintage"] == one.vintage:
-                _refuse_other_figures(one, before, row["file_name"])
+                _refuse_other_figures(one, before, row["file_name"], data)
+                continue  # the same figures in other bytes: nothing new
             kept = _confirmed(one, before, confirmed)
         followed.append(kept)
         known.append((one.row(), partial(_cells, one)))
@@ -65,19 +66,19 @@ def _cells(staged: Staged) -> pl.DataFrame:
     return staged.cells
 
 
-def _refuse_other_figures(one: Staged, before: pl.DataFrame, name: str) -> None:
+def _refuse_other_figures(one: Staged, before: pl.DataFrame, name: str, data: Path) -> None:
     joined = one.cells.join(before, on=_IDENTITY, how="full", suffix="_before", nulls_equal=True)
     differ = joined.filter(
         pl.col("cell").is_null()
         | pl.col("cell_before").is_null()
         | pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"{name}_before")) for name in _COUNTS)
     )
-    detail = "in its bytes only"
-    if not differ.is_empty():
-        detail = f"in {differ.height:,} cells, first {_difference(differ.row(0, named=True))}"
+    if differ.is_empty():
+        return
     msg = (
-        f"{one.file_name}: {one.card} as of {one.vintage} is held already, from {name!r}, and this file differs {detail}. "
-        "If the publisher corrected it under the same date, build it into another data folder (--out)."
+        f"{one.file_name}: {one.card} as of {one.vintage} is held already, from {name!r}, and this file differs in "
+        f"{differ.height:,} cells, first {_difference(differ.row(0, named=True))}. If the publisher corrected it under the "
+        f"same date, take the row of {name!r} out of {data / 'tidy' / 'vintages.csv'} and build again."
     )
     raise LayoutError(msg)
 
@@ -86,7 +87,7 @@ def _difference(row: dict[str, object]) -> str:
     if row["cell"] and row["cell_before"]:
         new, old = ("--" if row[name] is None else f"{row[name]:,}" for name in ("printed", "printed_before"))
         return f"{row['cell']}: {new}, before {old}"
-    return str(row["cell"] or f"no {row['cell_before']}")
+    return f"{row['cell']}, which is new" if row["cell"] else f"{row['cell_before']}, which is gone"
 
 
 def _confirmed(one: Staged, before: pl.DataFrame, confirmed: Sequence[str]) -> Staged:

@@ -1,6 +1,7 @@
 """What a measure is, over what it adds, and which measure a frame holds."""
 
 import csv
+import difflib
 import html
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -82,7 +83,9 @@ def measure(name: str) -> Measure:
     try:
         return measures()[name]
     except KeyError:
-        msg = f"{name!r} is no measure. The measures are {', '.join(measures())}."
+        near = difflib.get_close_matches(str(name), list(measures()), n=1)
+        hint = f" Did you mean {near[0]}?" if near else ""
+        msg = f"{name!r} is no measure.{hint} The measures are {', '.join(measures())}."
         raise UnknownWordError(msg) from None
 
 

@@ -295,6 +295,24 @@ def test_a_table_under_the_name_of_another_is_taken_for_what_it_is(empty: Path, 
     assert said[0].startswith("EN_ODP-TR-Work-IMP_PT_NOC4.xlsx: ircc-tfwp-year-end")
 
 
+def test_an_empty_folder_is_named_and_begins_no_data_folder(source: Path, tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="files: there is no file in it"):
+        build(source, out=tmp_path / "mine", report=lambda _: None)
+    assert not (tmp_path / "mine").exists()
+
+
+def test_the_same_figures_in_other_bytes_are_nothing_new(empty: Path, source: Path) -> None:
+    workbook(source / "a.xlsx", year_end())
+    build(source, out=empty, report=lambda _: None)
+    before = state(empty)
+    workbook(source / "a.xlsx", [*year_end(), ["A note that somebody added"]][:-1], sheet="saved again")
+    said: list[str] = []
+    outcome = build(source, out=empty, report=said.append)
+    assert outcome.added == ()
+    assert "a.xlsx: the same figures as held for 2024-12-31, in other bytes; nothing to add" in said
+    assert state(empty) == before
+
+
 def test_a_folder_that_is_none_is_named(empty: Path, tmp_path: Path) -> None:
     with pytest.raises(NotADirectoryError, match="no such folder"):
         build(tmp_path / "nowhere", out=empty)
@@ -304,6 +322,7 @@ def test_a_folder_with_other_things_is_not_taken_for_a_data_folder(source: Path,
     other = tmp_path / "thesis"
     other.mkdir()
     (other / "chapter.txt").write_text("1")
+    text(source / "letter.txt", "Dear analyst,")
     with pytest.raises(FileExistsError, match=r"no cards\.toml"):
         build(source, out=other, report=lambda _: None)
     assert state(other).keys() == {"chapter.txt"}

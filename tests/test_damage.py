@@ -653,8 +653,9 @@ def test_what_an_office_program_leaves_beside_an_open_workbook_is_no_file_to_rea
 ) -> None:
     put_file(tmp_path / "files", "~$a.xlsx", b"\x04User" + b"\0" * 160)
     put_file(tmp_path / "files", ".DS_Store", b"\0\1")
+    put_file(tmp_path / "files", "letter.txt", b"Dear analyst,")
     outcome = build(tmp_path / "files", out=data, report=lambda _: None)
-    assert (outcome.added, outcome.passed_over) == ((), ())
+    assert (outcome.added, [path.name for path in outcome.passed_over]) == ((), ["letter.txt"])
 
 
 def test_links_in_a_circle_end_the_run_or_are_not_followed(tmp_path: Path, data: Path) -> None:

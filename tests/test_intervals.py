@@ -611,9 +611,10 @@ def test_what_is_not_stated_has_no_rank(ranking: Callable, said: dict, call: str
         ranking(printed([10, 20], **said))
 
 
-def test_a_list_has_at_least_one_place():
-    with pytest.raises(ValueError, match="n=0: a list has at least one place"):
-        top(places([10]), 0)
+@pytest.mark.parametrize("n", [0, -1, 2.5, "5"])
+def test_a_list_has_a_whole_number_of_places_and_at_least_one(n: object):
+    with pytest.raises(ValueError, match=f"n={n!r}: a list has a whole number of places, at least one"):
+        top(places([10]), n)
 
 
 # compare

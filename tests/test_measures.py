@@ -85,7 +85,10 @@ def test_a_name_that_is_no_measure_is_refused_with_those_that_are():
         lambda: additivity("permits", "time"),
         lambda: what_is("permits"),
     ):
-        with pytest.raises(UnknownWordError, match=r"'permits' is no measure\. The measures are holders, "):
+        with pytest.raises(
+            UnknownWordError,
+            match=r"'permits' is no measure\. Did you mean permits_valid\? The measures are holders, ",
+        ):
             call()
 
 

@@ -1,6 +1,7 @@
 """Ranks with their range, and everyone who may belong to the first n."""
 
 from collections.abc import Sequence
+from numbers import Integral
 
 import numpy as np
 import pandas as pd
@@ -92,8 +93,8 @@ def top(frame: pd.DataFrame, n: int, *, within: str | Sequence[str] = ()) -> pd.
     1  0013             525          2           3
     2  5135             525          2           3
     """
-    if n < 1:
-        msg = f"n={n}: a list has at least one place."
+    if not isinstance(n, Integral) or n < 1:
+        msg = f"n={n!r}: a list has a whole number of places, at least one."
         raise ValueError(msg)
     ranked = rank(frame, within=within)
     groups = guard.group_numbers(*guard.keyed(ranked, within, "within"))

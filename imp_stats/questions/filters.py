@@ -132,6 +132,9 @@ def within(
     found: pd.DataFrame, *, asked: list[int] | None, since: int | None, until: int | None
 ) -> pd.DataFrame:
     """The rows of the years asked for; none at all raises :class:`NotHeldError` with the years held."""
+    if asked is not None and (since is not None or until is not None):
+        msg = f"year={asked}, since={since}, until={until}: give the years, or from when until when."
+        raise ValueError(msg)
     keep = found["year"].notna()
     if asked is not None:
         keep &= found["year"].isin(asked)

@@ -200,7 +200,10 @@ def _finished(page: Page, whole: Site, made_from: Stamps, body: Markup, shown: S
         if {"source", "vintage"} <= set(frame.columns)
         for name in frames.origins(frame)["source"].unique()
     ]
+    named += [str(name) for frame in shown if "citation" in frame for name in frame["citation"].unique()]
     products = [name.removeprefix(_STATCAN) for name in named if name.startswith(_STATCAN)]
+    if any("noc" in frame.columns for frame in shown):
+        products.append(words["nomenclature"])
     return _rendered(
         "page.html.jinja",
         page=page,
@@ -215,6 +218,7 @@ def _finished(page: Page, whole: Site, made_from: Stamps, body: Markup, shown: S
         css=Markup((_TEMPLATES / "page.css").read_text(encoding="utf-8")),  # noqa: S704  (it is our CSS)
         assets=ASSETS,
         said=words,
+        has_certainty=any("certainty" in frame.columns for frame in shown),
         statcan=words["statcan"].format(products="; ".join(dict.fromkeys(products)) or words["nomenclature"]),
         made=words["made"].format(version=imp_stats.__version__, data=made_from["data"]),
     )

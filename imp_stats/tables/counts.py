@@ -28,6 +28,9 @@ _LABELS = {
     "program_name": "program",
 }
 
+_ASIDE = ("certainty", "is_notional", "is_derived", "note")
+_LONGEST = 60
+
 
 def plain(frame: pd.DataFrame, *, caption: str, lang: str = "en") -> Table:
     """A frame of one measure as a table: what each row counts, the count with its bounds, its share.
@@ -77,7 +80,7 @@ def plain(frame: pd.DataFrame, *, caption: str, lang: str = "en") -> Table:
     notes = Notes(tongue)
     columns = _columns(frame, measure, shown, derived, notes)
     rows = tuple(_row(row, measure, shown, derived, notes) for _, row in frame.iterrows())
-    said_once = [_written(frame[name].iloc[0], name, tongue) for name in constant]
+    said_once = [_written(frame[name].iloc[0], name, tongue) for name in constant if _says_what(frame, name)]
     return Table(
         caption=caption,
         subtitle=", ".join(
@@ -91,6 +94,12 @@ def plain(frame: pd.DataFrame, *, caption: str, lang: str = "en") -> Table:
         lang=tongue,
         frame=frame,
     )
+
+
+def _says_what(frame: pd.DataFrame, name: str) -> bool:
+    """Whether a column that is the same in every row tells which rows these are, in a word or two."""
+    value = frame[name].iloc[0]
+    return pd.notna(value) and name not in _ASIDE and len(str(value)) <= _LONGEST
 
 
 def _refuse_unsure(frame: pd.DataFrame) -> None:

@@ -43,7 +43,7 @@ _EN = {
     "that the count can be.",
     "note_hidden": "The publisher hides counts of 1 to 4.",
     "note_estimated": "An estimate, in which each hidden count of 1 to 4 stands for 2.",
-    "note_coded": "Of the counts of all occupations added up, not of the whole program: a person with two counts in both.",
+    "note_coded": "Of the counts of all occupations added up, not of the whole program; who has two occupations counts in both.",
     "note_not_stated": "Part of the whole is not stated: the range runs from none of it to all of it belonging here.",
 }
 _FR = {

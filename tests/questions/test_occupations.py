@@ -187,7 +187,7 @@ def test_a_residual_is_used_only_where_25_cells_or_more_are_hidden(
         ({"program": "TFWP", "province": "ZZ"}, NotHeldError, "no row held for ZZ"),
         ({"as_of": "2020-01-01"}, NotHeldError, "as_of=2020-01-01"),
         ({"as_of": "last year"}, ValueError, "a date is written as 2024-12-31"),
-        ({"n": 0}, ValueError, "a list has at least one place"),
+        ({"n": 0}, ValueError, "a list has a whole number of places"),
         ({"lang": "de"}, ValueError, "the languages are 'en' and 'fr'"),
     ],
 )

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
+from imp_stats.measures import additivity, measure_of
 from imp_stats.measures import measure as declared
-from imp_stats.measures import measure_of
 from imp_stats.phrases import Lang, check_lang, listed
 from imp_stats.tables import cells
 from imp_stats.tables.cells import Notes
@@ -110,7 +110,8 @@ def _columns(top: pd.DataFrame, measure: str, notes: Notes) -> tuple[Column, ...
     ranges = (top["rank_best"] != top["rank_worst"]).any()
     about_rank = (notes.number("note_rank"),) if ranges else ()
     about_count = (notes.number("note_positions" if unit == "positions" else "note_rounded"),)
-    about_share = (notes.number("note_coded"),) if top["coverage_lower"].iloc[0] < 1 else ()
+    counts_twice = additivity(measure, "noc").rule != "adds"
+    about_share = (notes.number("note_coded"),) if counts_twice else ()
     return (
         Column("rank", said("rank", lang), "left", about_rank),
         Column("occupation", said("occupation", lang), "left"),

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 _INTEGERS = (
     "year", "value", "lower", "upper", "hidden", "target_lower", "target_upper", "rank_best", "rank_worst",
-    "cells", "cells_summed",
+    "cells", "cells_summed", "years", "months",
 )  # fmt: skip
-_DATES = ("month", "day", "date")
+_DATES = ("month", "day", "date", "until", "first_period", "last_period")
 _BOOLEANS = ("is_notional", "is_newest", "is_derived")
 
 

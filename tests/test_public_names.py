@@ -13,13 +13,14 @@ import imp_stats as ims
 NAMES = [
     "IncomparableError", "LayoutError", "NotHeldError", "UnknownWordError",
     "charts", "tables",
-    "open_warehouse", "sources", "schema", "find", "what_is", "measure_of",
+    "open_warehouse", "sources", "vintages", "schema", "find", "what_is", "measure_of", "explain",
     "holders_by_year", "holders_by_province", "holders_by_stream", "holders_by_group",
     "effective_by_year", "effective_by_month", "effective_by_occupation",
     "positions_by_year", "positions_by_occupation", "top_occupations",
-    "arrivals_by_year", "arrivals_by_month", "levels_plan", "policy_events", "population_by_province",
+    "arrivals_by_year", "arrivals_by_month", "levels_plan", "policy_events", "breaks", "population_by_province",
     "published_figures", "one_year",
     "total", "share", "change", "rank", "top", "compare", "per_thousand",
+    "index_to", "rolling", "same_month", "year_to_date", "likely",
     "publish", "load_ipython_extension", "unload_ipython_extension",
 ]  # fmt: skip
 FOLDERS = {"charts", "tables"}
@@ -64,7 +65,7 @@ def test_what_follows_the_first_argument_is_said_by_its_name(name: str) -> None:
     first, *others = inspect.signature(getattr(ims, name)).parameters.values()
     assert first.kind in (first.POSITIONAL_OR_KEYWORD, first.POSITIONAL_ONLY)
     if first.name == "db":
-        assert all(other.kind is other.KEYWORD_ONLY for other in others)
+        assert all(other.kind is other.KEYWORD_ONLY or other.name == "frame" for other in others)
 
 
 def test_importing_the_package_loads_none_of_the_heavy_libraries() -> None:

@@ -179,6 +179,7 @@ ASKED: list[tuple[str, dict[str, Any]]] = [
     ("top_occupations", {"program": "TFWP", "year": [2016, 2023]}),
     ("population_by_province", {"on": "2025-01-01"}),
     ("sources", {}),
+    ("vintages", {}),
 ]
 LAYOUTS = {
     "table": "create view cells as from kept",

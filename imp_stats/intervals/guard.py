@@ -149,6 +149,16 @@ def refuse_mixtures(frame: pd.DataFrame, groups: Groups) -> None:
     refuse_noc_versions(frame, groups)
 
 
+def refuse_windows(frame: pd.DataFrame, groups: Groups) -> None:
+    """Refuse groups of windows of several months, which overlap: a sum would count their months many times."""
+    if "first_month" in frame.columns and varying(frame, groups, ["first_month"]):
+        msg = (
+            "The rows are windows of several months (first_month to month), which overlap. "
+            'Take one of them: frame[frame["month"] == frame["month"].max()], or sum the months themselves.'
+        )
+        raise IncomparableError(msg)
+
+
 def _refuse_beside(frame: pd.DataFrame, groups: Groups, dimension: str, code: str, msg: str) -> None:
     """Refuse a group in which ``code`` stands beside other codes of the dimension."""
     if dimension not in frame.columns:

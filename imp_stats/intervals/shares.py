@@ -71,6 +71,7 @@ def share(
     parts = guard.varying(frame, groups, guard.dimensions(frame))
     rules = _lawful(measure, parts, keys, printed=whole is not None)
     guard.refuse_mixtures(frame, groups)
+    guard.refuse_windows(frame, groups)
     unknown = guard.not_stated(frame, parts)
     adds = "max..sum" not in rules
     if whole is None:

@@ -69,6 +69,7 @@ def total(frame: pd.DataFrame, *, by: str | Sequence[str] = ()) -> pd.DataFrame:
     rules = {name: additivity(measure, guard.axis(name)) for name in summed}
     _refuse_never(measure, rules)
     guard.refuse_mixtures(frame, groups)
+    guard.refuse_windows(frame, groups)
     twice = [name for name, entry in rules.items() if entry.rule == "max..sum"]
     columns = guard.descriptors(frame, measure)
     apart = guard.varying(frame, groups, columns)

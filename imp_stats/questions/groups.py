@@ -95,6 +95,11 @@ def holders_by_group(
     return ordered(in_order, "program", "year", "stream", "stream_name", *_COUNTS)
 
 
+def streams_of(program: str, group: str) -> list[str]:
+    """The paths of the streams that a group of a program holds; none if there is no such group."""
+    return [path for one in _groups() if (one.program, one.code) == (program, group) for path in one.streams]
+
+
 @cache
 def _groups() -> tuple[_Group, ...]:
     """Every group of either program, in the order of its file."""

@@ -1,10 +1,11 @@
-"""Policy beside the figures: events, with date and certainty."""
+"""Policy and breaks beside the figures: events and changes in the counting, with date and certainty."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from imp_stats.errors import UnknownWordError
+from imp_stats.measures import measure as known_measure
 from imp_stats.phrases import check_lang, listed
 from imp_stats.queries import ask
 from imp_stats.questions.filters import Date, Words, day, ordered, words
@@ -63,3 +64,41 @@ def policy_events(
     said = found.assign(label=found[f"short_{language}"], description=found[f"event_{language}"])
     order = ("event", "date", "date_precision", "program", "kind", "streams", "label", "description")
     return ordered(said, *order, "certainty", "source")
+
+
+def breaks(
+    db: duckdb.DuckDBPyConnection, *, measure: Words = None, program: Words = None, lang: str = "en"
+) -> pd.DataFrame:
+    """One row per break in the series, by date: where before and after, or two vintages, do not compare.
+
+    Columns ``break``, ``kind`` (series: before and after do not compare; vintage: files from before and after do not;
+    outlier; partial year; candidate: suspected), ``date`` (first day of the new state), ``until`` (its last day; NA
+    where it lasts), ``date_precision`` (day, month or year), ``measures``, ``programs``, ``dimensions`` (columns along
+    which it shows), ``provinces``, ``streams``, ``noc`` (what it touches, ";" between; NA for all), ``label`` (short, for
+    a chart), ``effect`` (what changes in the figures), ``certainty``, ``source``. A break of several measures or
+    programs comes with each. No row means that no break is known, and not that there is none.
+
+    Raises
+    ------
+    UnknownWordError
+        A measure or a program that is none.
+
+    Examples
+    --------
+    >>> import imp_stats as ims
+    >>> found = ims.breaks(ims.open_warehouse(), measure="holders", program="TFWP")
+    >>> found[["date", "kind", "label"]]
+            date     kind                       label
+    0 2014-06-20   series      Programs split in 2014
+    1 2016-12-31  outlier  Seasonal farm workers 2016
+
+    """
+    language = check_lang(lang)
+    measures = [measure] if isinstance(measure, str) else None if measure is None else list(measure)
+    for name in measures or []:
+        known_measure(name)
+    found = ask(db, "breaks", measures=measures, programs=words("program", program))
+    said = found.assign(label=found[f"label_{language}"], effect=found[f"effect_{language}"])
+    order = ("break", "kind", "date", "until", "date_precision", "measures", "programs")
+    where = ("dimensions", "provinces", "streams", "noc")
+    return ordered(said, *order, *where, "label", "effect", "certainty", "source")

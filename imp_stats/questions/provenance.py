@@ -31,6 +31,28 @@ def sources(db: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     return ask(db, "sources")
 
 
+def vintages(db: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """One row per publisher's table and vintage held, newest first: its dates, its cells, and what they cover.
+
+    Columns ``card``, ``citation``, ``vintage`` (as-of date of the publisher), ``vintage_from`` (stamped in the file, or
+    inferred from its last period), ``is_newest`` (of its table: what a question without ``as_of`` reads),
+    ``first_period``, ``last_period`` (the day, or the first day of the month, quarter or year), ``years``, ``months``
+    (how many of each have cells; a table that prints no months has 0), ``cells``. A year may be part of one:
+    ``breaks`` says which.
+
+    Examples
+    --------
+    >>> import imp_stats as ims
+    >>> held = ims.vintages(ims.open_warehouse())
+    >>> held.loc[held["card"] == "ircc-imp-citizenship", ["vintage", "years", "months"]].reset_index(drop=True)
+          vintage  years  months
+    0  2026-01-31     12     133
+    1  2024-06-30     10     114
+
+    """
+    return ask(db, "vintages")
+
+
 def schema(db: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """One row per column of every table and view of the warehouse: what it holds, in which unit.
 

@@ -1,8 +1,9 @@
-"""Events, against the table kept by hand."""
+"""Events and breaks, against the tables kept by hand."""
 
 import csv
 
 import duckdb
+import pandas as pd
 import pytest
 
 import imp_stats as ims
@@ -37,3 +38,68 @@ def test_days_and_kinds_are_filters(db: duckdb.DuckDBPyConnection) -> None:
         ims.policy_events(db, kind="law")
     with pytest.raises(ValueError, match="since='2014': a date is written as"):
         ims.policy_events(db, since="2014")
+
+
+def kept_breaks() -> dict[str, dict[str, str]]:
+    path = shipped_data() / "reference" / "breaks.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["break"]: row for row in csv.DictReader(file)}
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_every_break_is_there_as_it_is_kept_and_in_the_order_of_its_days(
+    db: duckdb.DuckDBPyConnection, lang: str
+) -> None:
+    kept = kept_breaks()
+    found = ims.breaks(db, lang=lang)
+    assert set(found["break"]) == set(kept)
+    assert found["date"].is_monotonic_increasing
+    words = [
+        "kind",
+        "measures",
+        "programs",
+        "dimensions",
+        "provinces",
+        "streams",
+        "noc",
+        "certainty",
+        "source",
+    ]
+    for row in found.to_dict("records"):
+        there = kept[row["break"]]
+        said = [there["break_date"], there["break_date_end"], there["break_date_precision"]]
+        until = "" if pd.isna(row["until"]) else str(row["until"].date())
+        assert [str(row["date"].date()), until, row["date_precision"]] == said
+        assert ["" if pd.isna(row[name]) else row[name] for name in words] == [there[name] for name in words]
+        assert (row["label"], row["effect"]) == (there[f"label_{lang}"], there[f"effect_{lang}"])
+
+
+def test_a_break_of_several_measures_or_programs_comes_with_each(db: duckdb.DuckDBPyConnection) -> None:
+    kept = kept_breaks()
+    for measure in ("holders", "effective_month", "positions", "pr_admissions"):
+        touched = {name for name, row in kept.items() if measure in row["measures"].split(";")}
+        assert set(ims.breaks(db, measure=measure)["break"]) == touched
+    for program in ("IMP", "TFWP", "HC"):
+        touched = {name for name, row in kept.items() if program in row["programs"].split(";")}
+        assert set(ims.breaks(db, program=program)["break"]) == touched
+    found = ims.breaks(db, measure=["positions", "pr_admissions"], program="TFWP")
+    assert found["break"].tolist() == ["farm-occupations-2021", "noc-2021-lmia", "partial-2025-admissions"]
+    assert ims.breaks(db, measure="population").empty
+
+
+def test_a_break_is_asked_for_by_measures_and_programs_that_are_some(db: duckdb.DuckDBPyConnection) -> None:
+    with pytest.raises(UnknownWordError, match=r"'holder' is no measure\. Did you mean holders"):
+        ims.breaks(db, measure="holder")
+    with pytest.raises(UnknownWordError, match="'TFW' is no program"):
+        ims.breaks(db, program="TFW")
+
+
+@pytest.mark.parametrize(
+    "filters", [{}, {"measure": "population"}, {"measure": "effective_year", "program": "IMP"}]
+)
+def test_the_dtypes_of_breaks_do_not_depend_on_the_rows(
+    db: duckdb.DuckDBPyConnection, filters: dict[str, str]
+) -> None:
+    dtypes = ims.breaks(db, **filters).dtypes.astype(str)
+    assert set(dtypes[["date", "until"]]) == {"datetime64[s]"}
+    assert set(dtypes.drop(["date", "until"])) == {"str"}

@@ -1,5 +1,7 @@
 """Where figures come from: every table, every vintage, and what each column holds."""
 
+from collections.abc import Callable
+
 import duckdb
 import polars as pl
 
@@ -7,6 +9,8 @@ import imp_stats as ims
 from imp_stats.cards import cards
 from imp_stats.folders import shipped_data
 from imp_stats.ledger import read_vintages
+
+Printed = Callable[[str, str], pl.DataFrame]
 
 
 def test_every_card_and_vintage_is_a_source(db: duckdb.DuckDBPyConnection) -> None:
@@ -56,3 +60,30 @@ def test_a_count_says_in_which_unit_it_is(db: duckdb.DuckDBPyConnection) -> None
     views = columns[columns["kind"] == "view"]
     bounds = views.loc[views["column"].isin(["lower", "upper"]), "unit"]
     assert bounds.str.match("persons|positions").all()
+
+
+def test_every_vintage_is_told_newest_first_with_what_it_covers(
+    db: duckdb.DuckDBPyConnection, printed: Printed
+) -> None:
+    found = ims.vintages(db)
+    columns = "card citation vintage vintage_from is_newest first_period last_period years months cells"
+    assert found.columns.tolist() == columns.split()
+    assert found["vintage"].is_monotonic_decreasing
+    assert len(found) == read_vintages(shipped_data()).height
+    for row in found.to_dict("records"):
+        cells = printed(row["card"], row["vintage"])
+        months = cells.filter(pl.col("period_kind") == "month")["period"].n_unique()
+        assert (row["cells"], row["years"], row["months"]) == (cells.height, cells["year"].n_unique(), months)
+        assert row["first_period"].date() == cells["period"].min()
+        assert row["last_period"].date() == cells["period"].max()
+        assert row["citation"] == cards()[row["card"]].citation
+    newest = found.groupby("card")["vintage"].transform("max") == found["vintage"]
+    assert found["is_newest"].tolist() == newest.tolist()
+
+
+def test_the_dtypes_of_vintages_are_those_declared(db: duckdb.DuckDBPyConnection) -> None:
+    dtypes = ims.vintages(db).dtypes.astype(str)
+    assert set(dtypes[["years", "months", "cells"]]) == {"Int64"}
+    assert set(dtypes[["first_period", "last_period"]]) == {"datetime64[s]"}
+    assert dtypes["is_newest"] == "boolean"
+    assert set(dtypes[["card", "citation", "vintage", "vintage_from"]]) == {"str"}

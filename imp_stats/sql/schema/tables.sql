@@ -103,6 +103,32 @@ insert into policy_events
     select event, date, date_precision, program, kind, streams, event_en, event_fr, short_en, short_fr, source, certainty
     from read_csv(getvariable('data') || '/reference/policy_events.csv', all_varchar = true);
 
+create table breaks (
+    break varchar not null primary key,
+    kind varchar not null check (kind in ('series', 'vintage', 'outlier', 'partial year', 'candidate')),
+    break_date date not null,
+    break_date_end date,
+    break_date_precision varchar not null check (break_date_precision in ('day', 'month', 'year')),
+    measures varchar not null,
+    programs varchar not null,
+    dimensions varchar,
+    provinces varchar,
+    streams varchar,
+    noc varchar,
+    label_en varchar not null,
+    label_fr varchar not null,
+    effect_en varchar not null,
+    effect_fr varchar not null,
+    source varchar not null,
+    date date not null,
+    certainty varchar not null check (certainty in ('A', 'B', 'C')),
+    check (break_date <= break_date_end)
+);
+insert into breaks
+    select break, kind, break_date, break_date_end, break_date_precision, measures, programs, dimensions, provinces, streams, noc,
+           label_en, label_fr, effect_en, effect_fr, source, date, certainty
+    from read_csv(getvariable('data') || '/reference/breaks.csv', all_varchar = true);
+
 create type program as enum (select program from programs);
 create type province as enum (select code from provinces);
 create type occupation as enum (select distinct noc from occupations order by noc);

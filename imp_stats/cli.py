@@ -90,10 +90,8 @@ def build(source: Path, out: Path | None, confirmed: tuple[str, ...]) -> None:
 def reports(out: Path, only: str | None, province: str | None, *, force: bool) -> None:
     """Make the pages that are missing or older than what they show, and say why."""
     from imp_stats.reports import build_reports
-    from imp_stats.vocabulary import code_of
 
-    place = None if province is None else code_of("province", province)
-    build_reports(out, only=only, province=place, force=force, report=_progress("making pages"))
+    build_reports(out, only=only, province=province, force=force, report=_progress("making pages"))
 
 
 @main.command()

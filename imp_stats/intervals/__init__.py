@@ -10,9 +10,10 @@ from imp_stats.intervals.comparing import compare
 from imp_stats.intervals.likelihood import likely
 from imp_stats.intervals.ranking import rank, top
 from imp_stats.intervals.rates import per_thousand
-from imp_stats.intervals.series import index_to, rolling, same_month, year_to_date
+from imp_stats.intervals.series import index_to, same_month, year_to_date
 from imp_stats.intervals.shares import share
 from imp_stats.intervals.sums import total
+from imp_stats.intervals.windows import rolling
 
 __all__ = [
     "change", "compare", "index_to", "likely", "per_thousand", "rank", "rolling", "same_month", "share", "top", "total",

@@ -62,7 +62,7 @@ def change(
     series = guard.group_numbers(frame, [name for name in guard.dimensions(frame) if name != over])
     guard.refuse_noc_versions(frame, series)
     base = _previous(frame, over, series) if since is None else _since(frame, over, series, since)
-    return arrays.with_columns(frame, _columns(frame, measure, over, base))
+    return arrays.with_columns(frame, change_columns(frame, measure, over, base))
 
 
 def _previous(frame: pd.DataFrame, over: str, series: Groups) -> Groups:
@@ -90,8 +90,8 @@ def _since(frame: pd.DataFrame, over: str, series: Groups, since: int | str | pd
     return np.where((frame[over] >= period).to_numpy(dtype=np.bool_), base, -1)
 
 
-def _columns(frame: pd.DataFrame, measure: str, over: str, base: Groups) -> dict[str, pd.Series]:
-    """The derived columns, given the position of each row's base."""
+def change_columns(frame: pd.DataFrame, measure: str, over: str, base: Groups) -> dict[str, pd.Series]:
+    """The derived columns, given the position of each row's base; -1 where it has none."""
     lower, upper = arrays.bounds(frame)
     central = arrays.printed(frame, measure)
     has_base, is_base = base >= 0, base == np.arange(len(base))

@@ -1,14 +1,12 @@
 """Where a count probably lies inside its bounds: an estimate."""
 
-import re
-
 import numpy as np
 import pandas as pd
 
 from imp_stats.intervals import arrays, guard
 from imp_stats.intervals.arrays import Floats
+from imp_stats.intervals.sums import SUM_OF
 
-_CELLS = re.compile(r"sum of (\d+) cells")
 _TWO_SIDED_95 = 1.96
 _WIDTH_ROUNDED, _WIDTH_HIDDEN = 4, 3  # [v-2, v+2] and [1, 4]
 _VARIANCE_ROUNDED, _VARIANCE_HIDDEN = 2, 1.1
@@ -92,5 +90,5 @@ def _cells(provenance: str) -> float:
     """How many printed cells stand behind a count; NaN where it is not said."""
     if provenance == "printed":
         return 1
-    match = _CELLS.fullmatch(provenance)
+    match = SUM_OF.fullmatch(provenance)
     return int(match[1]) if match else np.nan

@@ -1,4 +1,4 @@
-"""Series held against a base, against the year before, and summed over the last months."""
+"""Series held against a base, and against the year before."""
 
 from collections.abc import Sequence
 
@@ -7,14 +7,12 @@ import pandas as pd
 
 from imp_stats.errors import IncomparableError, NotHeldError, UnknownWordError
 from imp_stats.intervals import arrays, guard
-from imp_stats.intervals.arrays import Flags, Groups
-from imp_stats.intervals.changes import change
+from imp_stats.intervals.arrays import Groups
+from imp_stats.intervals.changes import change, change_columns
 from imp_stats.intervals.sums import total
+from imp_stats.intervals.windows import monthly, refuse_windows, series_named
 from imp_stats.measures import additivity
 from imp_stats.phrases import listed
-
-_WINDOW = "first_month"
-_PERSON_MONTHS = ("effective_month", "effective_months")
 
 
 def index_to(frame: pd.DataFrame, *, base: int | str | pd.Timestamp, over: str = "year") -> pd.DataFrame:
@@ -90,7 +88,7 @@ def _base_rows(frame: pd.DataFrame, base: int | str | pd.Timestamp, over: str, s
     places[series[found]] = found
     if (places < 0).any():
         row = int(np.flatnonzero(places[series] < 0)[0])
-        who = _series_named(frame.iloc[[row]], [name for name in guard.dimensions(frame) if name != over])
+        who = series_named(frame.iloc[[row]], [name for name in guard.dimensions(frame) if name != over])
         held = frame[series == series[row]].sort_values(over)[[over]]
         first, last = guard.row_named(held, 0), guard.row_named(held, len(held) - 1)
         msg = f"base={base!r} is not held. {who} runs from {first} to {last}."
@@ -107,123 +105,6 @@ def _refuse_empty(frame: pd.DataFrame, rows: Groups) -> None:
             "nothing is a multiple of 0. Leave out such series, or take a base at which they are not 0."
         )
         raise IncomparableError(msg)
-
-
-def rolling(frame: pd.DataFrame, *, months: int = 12) -> pd.DataFrame:
-    """One row for each month that ends a whole window: the sum of the last ``months``, with its bounds.
-
-    Twelve months hold every season once, so that one window may be held against the next. The first
-    months of a series, which end no whole window, have no row. A month missing in between is refused:
-    a line drawn past it, or a window that skips it, would show a fall that never was.
-
-    Parameters
-    ----------
-    frame
-        A frame of ``effective_month``, or of ``effective_months`` for single months, by month.
-    months
-        How many months are summed: 2 or more.
-
-    Returns
-    -------
-    DataFrame
-        The dimensions, ``first_month`` and ``month`` (the last) of the window, ``effective_months``
-        (person-months), and the columns of :func:`total`. Windows overlap: they are never summed.
-
-    Raises
-    ------
-    IncomparableError
-        If the frame is of another measure, or already of windows.
-    NotHeldError
-        If a series lacks a month in between, which is named, or holds fewer than ``months``.
-    ValueError
-        If ``months`` is less than 2.
-
-    Examples
-    --------
-    >>> permits = pd.DataFrame({
-    ...     "month": pd.date_range("2024-01-01", periods=4, freq="MS"), "effective_month": [50, 60, 70, 80],
-    ...     "lower": [48, 58, 68, 78], "upper": [52, 62, 72, 82], "status": "rounded", "hidden": 0,
-    ...     "provenance": "printed", "source": "made", "vintage": "2024-12-31",
-    ... })
-    >>> rolling(permits, months=3)[["first_month", "month", "effective_months", "lower", "upper"]]
-      first_month      month  effective_months  lower  upper
-    0  2024-01-01 2024-03-01               180    174    186
-    1  2024-02-01 2024-04-01               210    204    216
-    """
-    measure = guard.measure_in(frame)
-    if measure not in _PERSON_MONTHS:
-        msg = f"Windows are sums of {' or '.join(_PERSON_MONTHS)}, which add up to person-months; these are {measure}."
-        raise IncomparableError(msg)
-    if months < 2:
-        msg = f"months={months!r}: a window sums 2 months or more."
-        raise ValueError(msg)
-    keys = _monthly(frame)
-    frame = frame.drop(columns=[name for name in guard.TIME if name in frame.columns and name != "month"])
-    frame = frame.sort_values("month", kind="stable", ignore_index=True)
-    series = guard.group_numbers(frame, keys)
-    _refuse_gaps(frame, keys, months)
-    place = np.asarray(frame.groupby(series).cumcount(), dtype=np.intp)
-    held = np.asarray(np.bincount(series)[series], dtype=np.intp)
-    windows = [_windows(frame, place - start, held - start, months, keys) for start in range(months)]
-    result = pd.concat([window for window in windows if window is not None], join="inner")
-    result = result.sort_values([_WINDOW], kind="stable", ignore_index=True)
-    order = np.argsort(guard.group_numbers(result, keys), kind="stable")
-    result = result.iloc[order].reset_index(drop=True)
-    result.attrs = dict(frame.attrs)
-    return result
-
-
-def _windows(
-    frame: pd.DataFrame, place: Groups, held: Groups, months: int, keys: Sequence[str]
-) -> pd.DataFrame | None:
-    """The windows that begin at places 0, ``months``, twice ``months`` ...: they share no month."""
-    whole = (place >= 0) & (place < held // months * months)
-    if not whole.any():
-        return None
-    rows = frame[whole]
-    firsts = rows["month"].dt.to_period("M") - place[whole] % months
-    rows.insert(0, _WINDOW, firsts.dt.to_timestamp().astype(rows["month"].dtype))
-    summed = total(rows, by=[*keys, _WINDOW])
-    last = (summed[_WINDOW].dt.to_period("M") + (months - 1)).dt.to_timestamp()
-    firsts = summed.pop(_WINDOW)
-    summed.insert(len(keys), _WINDOW, firsts)
-    summed.insert(len(keys) + 1, "month", last.astype(firsts.dtype))
-    return summed
-
-
-def _monthly(frame: pd.DataFrame) -> list[str]:
-    """The dimensions that tell the series of a frame of months apart."""
-    if "month" not in frame.columns:
-        msg = "The frame has no column 'month': pass it by month, as ims.effective_by_month(db) returns it."
-        raise UnknownWordError(msg)
-    if _WINDOW in frame.columns:
-        msg = (
-            "The rows are sums of several months, as rolling returned them: summed again, a month would "
-            "be counted more than once. Pass the frame of single months."
-        )
-        raise IncomparableError(msg)
-    return [name for name in guard.dimensions(frame) if name not in guard.TIME]
-
-
-def _series_named(rows: pd.DataFrame, keys: Sequence[str]) -> str:
-    return f"The series of {guard.row_named(rows[list(keys)], 0)}" if keys else "The series"
-
-
-def _refuse_gaps(frame: pd.DataFrame, keys: Sequence[str], months: int) -> None:
-    """Refuse a series that lacks a month in between, or is shorter than one window."""
-    for _, rows in frame.groupby(guard.group_numbers(frame, keys)):
-        held = rows["month"].dt.to_period("M")
-        who = _series_named(rows, keys)
-        missing = pd.period_range(held.min(), held.max(), freq="M").difference(pd.PeriodIndex(held))
-        if len(missing):
-            msg = (
-                f"{who} lacks {listed(map(str, missing))}: no window goes across a gap. "
-                f'Begin after it: frame[frame["month"] > "{missing[-1]}-01"].'
-            )
-            raise NotHeldError(msg)
-        if len(rows) < months:
-            msg = f"{who} holds {len(rows)} months, {held.min()} to {held.max()}: no window of {months}."
-            raise NotHeldError(msg)
 
 
 def same_month(frame: pd.DataFrame) -> pd.DataFrame:
@@ -263,25 +144,13 @@ def same_month(frame: pd.DataFrame) -> pd.DataFrame:
     2 2024-06-01 2023-06-01      10             6            14    1.2
     """
     measure = guard.measure_in(frame)
-    keys = _monthly(frame.drop(columns=_WINDOW, errors="ignore"))
+    keys = monthly(frame)
     series = guard.group_numbers(frame, keys)
     guard.refuse_noc_versions(frame, series)
-    year, month = (frame["month"].dt.year.to_numpy(), frame["month"].dt.month.to_numpy())
+    year, month = frame["month"].dt.year.to_numpy(), frame["month"].dt.month.to_numpy()
     places = pd.Series(np.arange(len(frame)), index=pd.MultiIndex.from_arrays([series, year, month]))
-    base = places.reindex(pd.MultiIndex.from_arrays([series, year - 1, month])).to_numpy(dtype=np.float64)
-    has_base: Flags = ~np.isnan(base)
-    rows = np.where(has_base, base, 0).astype(np.intp)
-    lower, upper = arrays.bounds(frame)
-    _refuse_empty(frame, rows[has_base & (lower[rows] == 0)])
-    central, nothing = arrays.printed(frame, measure), np.where(has_base, 0, np.nan)
-    ends = {"": (central, central), "_lower": (lower, upper), "_upper": (upper, lower)}
-    columns = {
-        "since": frame["month"].reset_index(drop=True).iloc[rows].reset_index(drop=True).where(has_base)
-    }
-    for suffix, (count, before) in ends.items():
-        columns[f"change{suffix}"] = arrays.integers(count - before[rows] + nothing)
-    for suffix, (count, before) in ends.items():
-        columns[f"ratio{suffix}"] = arrays.fractions(arrays.ratio(count, before[rows]) + nothing)
+    base = places.reindex(pd.MultiIndex.from_arrays([series, year - 1, month]), fill_value=-1)
+    columns = change_columns(frame, measure, "month", base.to_numpy(dtype=np.intp))
     return arrays.with_columns(frame, columns)
 
 
@@ -328,7 +197,8 @@ def year_to_date(frame: pd.DataFrame, *, year: int | None = None) -> pd.DataFram
     1  2024       2               170      60            52            68
     """
     measure = guard.measure_in(frame)
-    keys = _monthly(frame)
+    keys = monthly(frame)
+    refuse_windows(frame)
     rule = additivity(measure, "time")
     if not rule.rule.startswith(("adds", "becomes ")):
         msg = f"The months of {measure} are not summed: {rule.reason_en}. Hold month against month: same_month(frame)."
@@ -339,7 +209,8 @@ def year_to_date(frame: pd.DataFrame, *, year: int | None = None) -> pd.DataFram
     rows = frame[chosen].drop(columns=[name for name in ("year", "quarter") if name in frame.columns])
     rows = rows.sort_values("month", kind="stable")
     rows.insert(len(keys), "year", rows["month"].dt.year.astype("Int64"))
-    summed = total(rows, by=[*keys, "year"]).drop(columns="month", errors="ignore")
+    summed = total(rows, by=[*keys, "year"])
+    summed = summed[[name for name in summed.columns if name != "month"]]  # it stays where it is one
     summed = summed.rename(
         columns={measure: rule.rule.removeprefix("becomes ") if " " in rule.rule else measure}
     )
@@ -366,7 +237,7 @@ def _months_of(frame: pd.DataFrame, keys: Sequence[str], year: int) -> tuple[lis
     ]
     if not both:
         runs = [
-            f"{_series_named(rows, keys)} runs from {rows['month'].min():%Y-%m} to {rows['month'].max():%Y-%m}"
+            f"{series_named(rows, keys)} runs from {rows['month'].min():%Y-%m} to {rows['month'].max():%Y-%m}"
             for _, rows in frame.groupby(series)
         ]
         msg = f"No month of {year} is held by every series, and of {year - 1} too. {'. '.join(runs[:5])}."

@@ -13,7 +13,7 @@ from imp_stats.measures import Additivity, additivity
 from imp_stats.measures import measure as declared
 
 _STATUS = ("absent", "exact", "rounded", "suppressed", "estimated")  # a sum is as sure as its least sure part
-_SUM_OF = re.compile(r"sum of (\d+) cells")
+SUM_OF = re.compile(r"sum of (\d+) cells")
 
 
 def total(frame: pd.DataFrame, *, by: str | Sequence[str] = ()) -> pd.DataFrame:
@@ -154,7 +154,7 @@ def _cells(provenances: Iterable[str]) -> str:
     texts = list(provenances)
     if len(texts) == 1:
         return texts[0]
-    found = (_SUM_OF.fullmatch(text) for text in texts)
+    found = (SUM_OF.fullmatch(text) for text in texts)
     return f"sum of {sum(int(match[1]) if match else 1 for match in found)} cells"
 
 

@@ -65,8 +65,8 @@ def build(
     data = user_data() if out is None else out
     base = data if (data / "cards.toml").is_file() else shipped_data()
     outcome = _read_all(source, read_vintages(base), report)
+    check(outcome.added)
     added = follow(outcome.added, base, tuple(confirmed))
-    check(added)
     begin(data)
     if added:
         keep(data, added)

@@ -54,7 +54,7 @@ def follow(added: Sequence[Staged], data: Path, confirmed: Sequence[str] = ()) -
             row, cells = max(earlier, key=lambda entry: entry[0]["vintage"])
             before = cells()
             if row["vintage"] == one.vintage:
-                _refuse_other_figures(one, before, row["file_name"], data)
+                _refuse_other_figures(one, before, row["file_name"])
                 continue  # the same figures in other bytes: nothing new
             kept = _confirmed(one, before, confirmed)
         followed.append(kept)
@@ -66,7 +66,7 @@ def _cells(staged: Staged) -> pl.DataFrame:
     return staged.cells
 
 
-def _refuse_other_figures(one: Staged, before: pl.DataFrame, name: str, data: Path) -> None:
+def _refuse_other_figures(one: Staged, before: pl.DataFrame, name: str) -> None:
     joined = one.cells.join(before, on=_IDENTITY, how="full", suffix="_before", nulls_equal=True)
     differ = joined.filter(
         pl.col("cell").is_null()
@@ -78,7 +78,7 @@ def _refuse_other_figures(one: Staged, before: pl.DataFrame, name: str, data: Pa
     msg = (
         f"{one.file_name}: {one.card} as of {one.vintage} is held already, from {name!r}, and this file differs in "
         f"{differ.height:,} cells, first {_difference(differ.row(0, named=True))}. If the publisher corrected it under the "
-        f"same date, take the row of {name!r} out of {data / 'tidy' / 'vintages.csv'} and build again."
+        f"same date, take the row of {name!r} out of tidy/vintages.csv in a data folder of your own, and build into that."
     )
     raise LayoutError(msg)
 

@@ -173,6 +173,14 @@ def test_other_figures_under_a_date_that_is_held_are_refused(empty: Path, source
         build(source, out=empty, report=lambda _: None)
 
 
+def test_sums_that_do_not_hold_are_told_before_figures_that_differ(empty: Path, source: Path) -> None:
+    workbook(source / "a.xlsx", year_end())
+    build(source, out=empty, report=lambda _: None)
+    workbook(source / "a.xlsx", damaged(year_end(), 5, 3, "2,005"))
+    with pytest.raises(LayoutError, match=r"cell D6: the total .* and its parts D4, D5"):
+        build(source, out=empty, report=lambda _: None)
+
+
 def test_a_row_that_vanished_is_refused_until_it_is_confirmed(empty: Path, source: Path) -> None:
     workbook(source / "2024.xlsx", year_end())
     build(source, out=empty, report=lambda _: None)

@@ -1,13 +1,17 @@
-"""The command ``imp-stats``: build a ledger, make the reports, look up a list, name the sources, check it all."""
+"""The command ``imp-stats``: fetch and build a ledger, make the reports, look up a list, name the sources, check it all."""
 
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 import imp_stats as ims
 from imp_stats.errors import IncomparableError, LayoutError, NotHeldError, UnknownWordError
+
+if TYPE_CHECKING:
+    from rich.progress import TaskID
 
 _OURS = (LayoutError, IncomparableError, NotHeldError, UnknownWordError, OSError, ValueError)
 
@@ -35,13 +39,40 @@ def _progress(title: str) -> Callable[[str], None]:
     return lambda line: console.print(line, markup=False)
 
 
+def _bars() -> tuple[Callable[[str], None], Callable[[str, int, int | None], None]]:
+    """A function that tells a line, and one that moves a file's bar: bars on a terminal only."""
+    if not sys.stderr.isatty():
+        return click.echo, lambda *_: None
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+
+    console = Console(stderr=True, highlight=False)
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        DownloadColumn(),
+        TransferSpeedColumn(),
+    )
+    bars = Progress(*columns, console=console, transient=True)
+    tasks: dict[str, TaskID] = {}
+
+    def watch(name: str, size: int, total: int | None) -> None:
+        if name not in tasks:
+            tasks[name] = bars.add_task(name)
+        bars.update(tasks[name], completed=size, total=total)
+
+    bars.start()
+    click.get_current_context().call_on_close(bars.stop)
+    return lambda line: console.print(line, markup=False), watch
+
+
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(ims.__version__, prog_name="imp-stats")
 def main() -> None:
     """Canada's two work-permit programs in figures that keep their meaning and their bounds.
 
     The International Mobility Program (IMP, no labour market test) and the Temporary Foreign Worker Program
-    (TFWP). Every count carries what it counts, how sure it is, and where it stood. No command uses the network.
+    (TFWP). Every count carries what it counts, how sure it is, and where it stood. Only `fetch` uses the network.
     """
 
 
@@ -65,7 +96,14 @@ def main() -> None:
     metavar="WORDS",
     help="In what a new vintage may break with the one before, as the error words it, or the table's card for all; may be repeated.",
 )
-def build(source: Path, out: Path | None, confirmed: tuple[str, ...]) -> None:
+@click.option(
+    "--as",
+    "named",
+    multiple=True,
+    metavar="CARD=FILE",
+    help="What a renamed file is, whose table carries no title to tell it by; may be repeated.",
+)
+def build(source: Path, out: Path | None, confirmed: tuple[str, ...], named: tuple[str, ...]) -> None:
     """Read the publishers' files in a folder and add their vintages to a data folder.
 
     Each file is told by what stands in it. A file that is none of ours is named and passed over; one of ours that does
@@ -73,7 +111,53 @@ def build(source: Path, out: Path | None, confirmed: tuple[str, ...]) -> None:
     """
     from imp_stats.build import build as build_ledger
 
-    build_ledger(source, out=out, report=_progress("reading"), confirmed=confirmed)
+    pairs = [words.partition("=") for words in named]
+    for card, _, file in pairs:
+        if not file:
+            msg = f"--as {card}: give the card and the file, such as --as ircc-imp-citizenship=citizens.csv."
+            raise click.UsageError(msg)
+    build_ledger(
+        source,
+        out=out,
+        report=_progress("reading"),
+        confirmed=confirmed,
+        named={file: card for card, _, file in pairs},
+    )
+
+
+@main.command()
+@click.option("--only", multiple=True, metavar="CARD", help="Only this table, by its card; may be repeated.")
+@click.option("--dry-run", is_flag=True, help="Say what would be fetched, and fetch nothing.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="Data folder to add to; yours by default, begun as a copy of the shipped one.",
+)
+@click.option(
+    "--confirm",
+    "confirmed",
+    multiple=True,
+    metavar="WORDS",
+    help="In what a new vintage may break with the one before, as in `build`; may be repeated.",
+)
+@click.option("--portal", metavar="URL", help="CKAN API to ask instead of the publishers' own.")
+def fetch(
+    only: tuple[str, ...], out: Path | None, confirmed: tuple[str, ...], portal: str | None, *, dry_run: bool
+) -> None:
+    """Fetch what the publishers have released since, check it, and add it to a data folder.
+
+    Says of each table what changed. What is refused or does not come is named at the end, with exit status 1; the others
+    come in. A run that was interrupted goes on where it stopped. Proxies and certificates come from the environment.
+    """
+    from imp_stats.intake import fetch_new
+
+    report, watch = _bars()
+    done = fetch_new(
+        out=out, only=only, confirmed=confirmed, dry_run=dry_run, portal=portal, report=report, watch=watch
+    )
+    if done.failed:
+        msg = "\n".join([f"{len(done.failed)} of the files did not come in:", *done.failed])
+        raise click.ClickException(msg)
 
 
 @main.command()

@@ -1,8 +1,11 @@
 """What a new vintage must keep of the one before: sums cannot betray everything, the past often can.
 
 Under the same date the figures are the same. Under a later one no period and no row is lost, no count that was
-printed is left out, and none that was hidden comes to light: in the real vintages held this never happened. What a
-person has confirmed is let through, and kept in ``vintages.csv``.
+printed is left out, and none that was hidden comes to light: in the real vintages of most tables this never happened.
+Of the table by occupation, whose cells are the finest, 101 of 93,447 hidden counts came out between July and December
+2024, all as 0 or 5 (one person fewer or more), among 896 counts that changed: a card that ``reveals`` lets these
+through where they are at most a quarter of what changed; 10 or more next to what was hidden is refused everywhere. What
+a person has confirmed is let through, and kept in ``vintages.csv``.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -13,12 +16,15 @@ from typing import Any
 
 import polars as pl
 
+from imp_stats.cards import cards
 from imp_stats.errors import LayoutError
 from imp_stats.ledger import DIMENSIONS, Staged, read_cells, read_vintages
 
 _IDENTITY = ["measure", *DIMENSIONS]
 _PERIOD = ["period_kind", "period"]
 _PATH = [name for name in DIMENSIONS if name not in _PERIOD]
+_BY_ONE = 5  # hidden is 1 to 4: with one person fewer it is printed 0, with one more 5
+_FEW = 4  # what came to light is at most one in so many of the counts that changed
 _COUNTS = ["printed", "lower", "upper", "status", "is_total"]
 
 
@@ -49,6 +55,8 @@ def follow(added: Sequence[Staged], data: Path, confirmed: Sequence[str] = ()) -
         earlier = [
             entry for entry in known if entry[0]["card"] == one.card and entry[0]["vintage"] <= one.vintage
         ]
+        if cards()[one.card].series:  # each file a period of its own: only one of the same date is a twin
+            earlier = [entry for entry in earlier if entry[0]["vintage"] == one.vintage]
         kept = one
         if earlier:
             row, cells = max(earlier, key=lambda entry: entry[0]["vintage"])
@@ -73,7 +81,7 @@ def _refuse_other_figures(one: Staged, before: pl.DataFrame, name: str) -> None:
         | pl.col("cell_before").is_null()
         | pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"{name}_before")) for name in _COUNTS)
     )
-    if differ.is_empty():
+    if differ.is_empty() or (cards()[one.card].series and _states_less(one.cells, before)):
         return
     msg = (
         f"{one.file_name}: {one.card} as of {one.vintage} is held already, from {name!r}, and this file differs in "
@@ -81,6 +89,17 @@ def _refuse_other_figures(one: Staged, before: pl.DataFrame, name: str) -> None:
         f"same date, take the row of {name!r} out of tidy/vintages.csv in a data folder of your own, and build into that."
     )
     raise LayoutError(msg)
+
+
+def _states_less(cells: pl.DataFrame, before: pl.DataFrame) -> bool:
+    """Whether the counts are those held, but that some have lost their occupation: a twin that adds nothing."""
+    whole = [name for name in _IDENTITY if name != "noc"]
+    sums, held = (one.group_by(whole).agg(pl.col("printed").sum()).sort(whole) for one in (cells, before))
+    stated = cells.filter(pl.col("noc") != "not stated").join(
+        before.select(*_IDENTITY, held="printed"), on=_IDENTITY, how="left", nulls_equal=True
+    )
+    is_there = (pl.col("printed") <= pl.col("held")).fill_null(value=False)
+    return sums.equals(held) and stated.filter(~is_there).is_empty()
 
 
 def _difference(row: dict[str, object]) -> str:
@@ -128,8 +147,21 @@ def _breaks(one: Staged, before: pl.DataFrame) -> Iterator[tuple[str, list[str]]
     shown = one.cells.filter(pl.col("printed").is_not_null()).join(
         hidden, on=_IDENTITY, how="semi", nulls_equal=True
     )
-    if not shown.is_empty():
-        yield "was hidden in the vintage before and is printed", _counts(shown)
+    refused = _unexplained(one, before, shown)
+    if not refused.is_empty():
+        yield "was hidden in the vintage before and is printed", _counts(refused)
+
+
+def _unexplained(one: Staged, before: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
+    """Of what came to light, the counts that a revision of the whole table does not explain."""
+    if shown.is_empty() or not cards()[one.card].reveals:
+        return shown
+    both = one.cells.join(
+        before.select(*_IDENTITY, "printed"), on=_IDENTITY, nulls_equal=True, suffix="_before"
+    )
+    changed = both.filter(pl.col("printed").ne_missing(pl.col("printed_before"))).height
+    by_one = shown.filter(pl.col("printed") <= _BY_ONE)
+    return shown.filter(pl.col("printed") > _BY_ONE) if _FEW * by_one.height <= changed else shown
 
 
 def _counts(cells: pl.DataFrame) -> list[str]:

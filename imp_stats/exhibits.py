@@ -56,13 +56,17 @@ class Words:
 
 @dataclass(frozen=True)
 class Exhibit:
-    """One thing on a page: a chart drawn in both widths, or a table, or else its frame; the frame is its CSV."""
+    """One thing on a page: a chart drawn in both widths, or a table, or else its frame; the frame is its CSV.
+
+    ``notes`` is what a chart itself has to say: of breaks in its series, above all.
+    """
 
     id: str
     words: Words
     frame: pd.DataFrame
     figures: Mapping[Width, Figure] = field(default_factory=dict)
     table: Table | None = None
+    notes: tuple[str, ...] = ()
 
 
 _collected: ContextVar[list[Exhibit] | None] = ContextVar("collected", default=None)
@@ -138,7 +142,7 @@ def _exhibit(obj: object, name: str, words: Words) -> Exhibit:
     if drawing := _drawing(obj):
         figures = {width: figure_of(drawing.ims_redraw(width)) for width in PIXELS}
         plt.close(drawing)
-        return Exhibit(name, words, _checked(drawing.ims_frame), figures=figures)
+        return Exhibit(name, words, _checked(drawing.ims_frame), figures=figures, notes=drawing.ims_notes)
     if isinstance(obj, Table):
         return Exhibit(name, words, _checked(obj.frame), table=obj)
     if isinstance(obj, pd.DataFrame):

@@ -57,6 +57,16 @@ def percent(fraction: float, lang: Lang = "en", *, decimals: int = 0) -> str:
     return number(100 * fraction, lang, decimals=decimals) + (f"{NBSP}%" if lang == "fr" else "%")
 
 
+def dollars(value: float, lang: Lang = "en") -> str:
+    """An amount of Canadian dollars, with cents where it has any.
+
+    >>> dollars(1000), dollars(184.75, "fr").replace(NBSP, "_")
+    ('$1,000', '184,75_$')
+    """
+    written = number(value, lang, decimals=2 if value % 1 else 0)
+    return f"{written}{NBSP}$" if lang == "fr" else f"${written}"
+
+
 def span(lower: str, upper: str, lang: Lang = "en") -> str:
     """Two written numbers as a range in prose.
 

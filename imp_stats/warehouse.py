@@ -38,7 +38,7 @@ def open_warehouse(data: str | Path | None = None) -> duckdb.DuckDBPyConnection:
     Raises
     ------
     NotHeldError
-        The folder holds no ledger.
+        The folder holds no ledger, or was begun by an older version.
     LayoutError
         The ledger lists a file that is not there.
 
@@ -53,6 +53,7 @@ def open_warehouse(data: str | Path | None = None) -> duckdb.DuckDBPyConnection:
     if not (folder / "tidy" / "vintages.csv").is_file():
         msg = f"{folder}: no ledger here (tidy/vintages.csv is missing); give a data folder that `imp-stats build` made."
         raise NotHeldError(msg)
+    _refuse_older(folder)
     name = f"{data_hash(folder)[:16]}-{duckdb.__version__}.duckdb"
     connection = connect()
     try:
@@ -65,6 +66,18 @@ def open_warehouse(data: str | Path | None = None) -> duckdb.DuckDBPyConnection:
     connection.execute("attach $path as warehouse (read_only)", {"path": str(path)})
     connection.execute("use warehouse")
     return connection
+
+
+def _refuse_older(folder: Path) -> None:
+    """Refuse a data folder begun by an older version, which lacks reference tables that this one reads."""
+    needed = {path.name for path in (shipped_data() / "reference").glob("*.csv")}
+    missing = sorted(needed - {path.name for path in (folder / "reference").glob("*.csv")})
+    if missing:
+        msg = (
+            f"{folder}: reference/{missing[0]} is missing ({len(missing)} such tables): the folder was begun by an older "
+            f"version. Copy the tables from {shipped_data() / 'reference'} into its reference folder; tidy/ stays as it is."
+        )
+        raise NotHeldError(msg)
 
 
 def connect(path: str | Path = ":memory:") -> duckdb.DuckDBPyConnection:
@@ -156,10 +169,11 @@ def _load_cards(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(sql("schema", "cards.sql").read_text(encoding="utf-8"))
     rows = [
         (card.id, card.publisher, card.dataset, card.resource, card.file_name, card.title or card.header,
-         ", ".join(card.measures), card.universe, card.licence, card.citation, card.unlisted)
+         ", ".join(card.measures), card.universe, card.licence, card.citation, card.unlisted, card.series)
         for card in cards().values()
+        if not card.table
     ]  # fmt: skip
-    connection.executemany("insert into cards values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    connection.executemany("insert into cards values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 def failing_rows(staged: Path) -> Iterator[tuple[str, dict[str, str]]]:

@@ -1,7 +1,10 @@
 """From a folder of files to a ledger: all or nothing, and never the same count twice."""
 
+import datetime as dt
 import hashlib
 import shutil
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -9,11 +12,12 @@ import polars as pl
 import pytest
 
 from imp_stats.build import begin, build, check
-from imp_stats.errors import LayoutError
-from imp_stats.ledger import read_cells, read_vintages
+from imp_stats.continuity import follow
+from imp_stats.errors import LayoutError, UnknownWordError
+from imp_stats.ledger import Staged, read_cells, read_vintages
 from imp_stats.loaders.recognise import load, recognise
 
-from made import citizenship, monthly, positions, text, workbook, year_end
+from made import citizenship, gender, monthly, noc_csv, positions, text, workbook, year_end
 
 
 @pytest.fixture
@@ -224,6 +228,126 @@ def test_a_hidden_count_that_comes_to_light_is_refused_until_it_is_confirmed(
     build(source, out=empty, report=lambda _: None, confirmed=["ircc-tfwp-year-end"])
     (_, note) = read_vintages(empty)["confirmed"].to_list()
     assert note == "all that was hidden in the vintage before and is printed: 1"
+
+
+# The table by occupation, whose finest counts are revised across what is hidden
+
+
+def revised(path: Path, printed: Mapping[int, int]) -> Staged:
+    """A later vintage of a file: some of its hidden cells, and some of its printed ones, by their number, with other counts."""
+    found = recognise(path)
+    assert found is not None
+    one = load(path, *found)
+    new = [printed.get(at, old) for at, old in enumerate(one.cells["printed"].to_list())]
+    cells = one.cells.with_columns(
+        printed=pl.Series(new, dtype=pl.Int64),
+        status=pl.Series(["suppressed" if count is None else "rounded" for count in new]),
+    )
+    return replace(one, cells=cells, vintage=one.vintage + dt.timedelta(days=30))
+
+
+def hidden_and_printed(path: Path, number: int) -> tuple[list[int], list[int]]:
+    found = recognise(path)
+    assert found is not None
+    cells = load(path, *found).cells.with_row_index()
+    hidden = cells.filter(pl.col("status") == "suppressed")["index"].to_list()
+    return hidden[:number], cells.filter(pl.col("printed") > 10)["index"].to_list()
+
+
+@pytest.mark.parametrize("count", [0, 5])
+def test_a_hidden_count_that_moves_by_one_in_a_revision_of_the_table_by_occupation_is_let_through(
+    empty: Path, source: Path, count: int
+) -> None:
+    path = workbook(source / "noc.xlsx", monthly(), "TR - IMP NOC")
+    build(source, out=empty, report=lambda _: None)
+    (hidden,), printed = hidden_and_printed(path, 1)
+    one = revised(path, {hidden: count, **dict.fromkeys(printed[:3], 45)})
+    assert [kept.confirmed for kept in follow([one], empty)] == [""]
+
+
+def test_one_that_comes_to_light_where_little_else_was_revised_is_refused(empty: Path, source: Path) -> None:
+    path = workbook(source / "noc.xlsx", monthly(), "TR - IMP NOC")
+    build(source, out=empty, report=lambda _: None)
+    (hidden,), printed = hidden_and_printed(path, 1)
+    for few in (printed[:0], printed[:2]):
+        with pytest.raises(LayoutError, match="'IMP / NL / other / 2011 / month / 2023-01-01' was hidden"):
+            follow([revised(path, {hidden: 5, **dict.fromkeys(few, 45)})], empty)
+
+
+def test_ten_next_to_what_was_hidden_is_no_revision(empty: Path, source: Path) -> None:
+    path = workbook(source / "noc.xlsx", monthly(), "TR - IMP NOC")
+    build(source, out=empty, report=lambda _: None)
+    hidden, printed = hidden_and_printed(path, 2)
+    one = revised(path, {hidden[0]: 5, hidden[1]: 10, **dict.fromkeys(printed[:40], 45)})
+    with pytest.raises(
+        LayoutError, match="'IMP / NL / other / 2011 / month / 2023-02-01' was hidden in the vintage"
+    ):
+        follow([one], empty)
+
+
+def test_in_other_tables_what_was_hidden_stays_so_whatever_else_was_revised(
+    empty: Path, source: Path
+) -> None:
+    path = workbook(source / "a.xlsx", year_end())
+    build(source, out=empty, report=lambda _: None)
+    (hidden,), printed = hidden_and_printed(path, 1)
+    with pytest.raises(LayoutError, match="was hidden in the vintage before and is printed"):
+        follow([revised(path, {hidden: 5, **dict.fromkeys(printed[:40], 45)})], empty)
+
+
+def test_a_table_in_another_form_is_a_vintage_of_the_same_table(empty: Path, source: Path) -> None:
+    text(source / "EN_ODP-TR-Work-IMP_PT_NOC4.csv", noc_csv())
+    workbook(source / "noc.xlsx", monthly(), "TR - IMP NOC")
+    with pytest.raises(
+        LayoutError, match=r"noc\.xlsx: the month of 2015-01-01 was in the vintage before and is gone"
+    ):
+        build(source, out=empty, report=lambda _: None)
+    (source / "noc.xlsx").unlink()
+    build(source, out=empty, report=lambda _: None)
+    assert read_vintages(empty).select("card", "file_name").rows() == [
+        ("ircc-imp-noc", "EN_ODP-TR-Work-IMP_PT_NOC4.csv")
+    ]
+
+
+# Files that carry no title, under another name
+
+
+def test_a_renamed_file_is_told_by_its_header_and_read_as_the_card_that_is_said(
+    empty: Path, source: Path
+) -> None:
+    (source / "deeper").mkdir()
+    text(source / "deeper" / "citizens.csv", citizenship())
+    text(source / "sex.csv", gender())
+    said: list[str] = []
+    build(source, out=empty, report=said.append)
+    assert said[0] == (
+        "deeper/citizens.csv: its header is that of ircc-imp-citizenship and ircc-tfwp-citizenship, "
+        "say which it is with --as CARD=FILE, passed over"
+    )
+    assert "its header is that of ircc-imp-gender, say" in said[1]
+    named = {"deeper/citizens.csv": "ircc-tfwp-citizenship", str(source / "sex.csv"): "ircc-imp-gender"}
+    outcome = build(source, out=empty, report=said.append, named=named)
+    assert [one.card for one in outcome.added] == ["ircc-imp-gender", "ircc-tfwp-citizenship"]
+    assert set(read_vintages(empty)["file_name"]) == {"citizens.csv", "sex.csv"}
+
+
+def test_a_wrong_card_a_card_that_is_none_and_a_file_that_is_not_there_are_refused(
+    empty: Path, source: Path
+) -> None:
+    text(source / "sex.csv", gender())
+    before = state(empty)
+    for named, error, message in (
+        ({"sex.csv": "ircc-imp-citizenship"}, LayoutError, r"sex\.csv, line 1, field 7: found 'EN_GENDER'"),
+        (
+            {"sex.csv": "ircc-imp-sex"},
+            UnknownWordError,
+            "'ircc-imp-sex' is no card: they are ircc-imp-year-end, ",
+        ),
+        ({"gender.csv": "ircc-imp-gender"}, FileNotFoundError, r"gender\.csv: no such file in"),
+    ):
+        with pytest.raises(error, match=message):
+            build(source, out=empty, report=lambda _: None, named=named)
+    assert state(empty) == before
 
 
 @pytest.mark.parametrize(

@@ -9,14 +9,14 @@ from click.testing import CliRunner, Result
 from imp_stats.build import begin
 from imp_stats.cli import main
 
-from made import text, workbook, year_end
+from made import citizenship, text, workbook, year_end
 
 
 def run(*words: str | Path) -> Result:
     return CliRunner().invoke(main, [str(word) for word in words])
 
 
-@pytest.mark.parametrize("command", ["", "build", "reports", "restamp", "top", "sources", "check"])
+@pytest.mark.parametrize("command", ["", "build", "fetch", "reports", "restamp", "top", "sources", "check"])
 def test_every_command_has_help_worth_reading(command: str) -> None:
     result = run(*command.split(), "--help")
     assert result.exit_code == 0
@@ -116,3 +116,17 @@ def test_french_that_was_read_again_is_stamped(tmp_path: Path) -> None:
     )
     assert "cell lead" in run("restamp", tmp_path / "index.ipynb").stdout
     assert side.read_text(encoding="utf-8") == written
+
+
+def test_a_renamed_file_is_named_with_its_card(tmp_path: Path) -> None:
+    begin(tmp_path / "data")
+    shutil.rmtree(tmp_path / "data" / "tidy")
+    (tmp_path / "files").mkdir()
+    text(tmp_path / "files" / "citizens.csv", citizenship())
+    words = ("build", "--from", tmp_path / "files", "--out", tmp_path / "data")
+    assert "say which it is with --as CARD=FILE" in run(*words).output
+    result = run(*words, "--as", "ircc-tfwp-citizenship=citizens.csv")
+    assert "citizens.csv: ircc-tfwp-citizenship, as of 2024-03-31" in result.output
+    refused = run(*words, "--as", "citizens.csv")
+    assert refused.exit_code != 0
+    assert "give the card and the file, such as --as ircc-imp-citizenship=citizens.csv" in refused.output

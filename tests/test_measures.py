@@ -9,7 +9,10 @@ import pytest
 from imp_stats.errors import IncomparableError, UnknownWordError
 from imp_stats.measures import _additivity, _rows, additivity, measure, measure_of, measures, what_is
 
-DIMENSIONS = {"province", "stream", "noc", "citizenship", "time", "program"}
+DIMENSIONS = {
+    "province", "stream", "lmia_stream", "noc", "citizenship", "gender", "area", "skill", "pr_class", "npr_type",
+    "time", "program",
+}  # fmt: skip
 
 
 def test_every_measure_says_in_both_languages_what_it_counts_and_where_that_stands():

@@ -4,6 +4,7 @@ import ast
 import inspect
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,14 @@ import pytest
 import imp_stats as ims
 from imp_stats.folders import shipped_data, sql
 from imp_stats.queries import ask, frame
+from imp_stats.questions.behind import Sought
 from imp_stats.warehouse import connect, fill
 
 PACKAGE = Path(ims.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 QUESTIONS = sorted(path.stem for path in sql("questions").glob("*.sql"))
 # Parameters that a question hands to its SQL under another name, or reckons with in Python.
-IN_PYTHON = {"lang", "year", "since", "until", "n", "on"}
+IN_PYTHON = {"lang", "year", "since", "until", "since_break", "n", "word", "on"}
 FOR_SQL_ONLY = {"days", "whole_years"}
 
 
@@ -50,7 +52,7 @@ def is_whole(statement: ast.expr) -> bool:
         return isinstance(statement.value, str)
     called = getattr(statement, "func", None)
     return isinstance(called, ast.Attribute | ast.Name) and (
-        getattr(called, "attr", "") == "read_text" or getattr(called, "id", "") == "_question"
+        getattr(called, "attr", "") == "read_text" or getattr(called, "id", "") == "statement"
     )
 
 
@@ -113,13 +115,15 @@ def test_an_ask_hands_over_the_parameters_of_its_sql() -> None:
             name = call.args[1].value
             asked.add(name)
             given = {keyword.arg for keyword in call.keywords}
+            if given == {None}:  # **parameters_of(sought)
+                given = {field.name for field in fields(Sought)}
             assert given == parameters(name), f"{path.name}, line {call.lineno}"
     assert asked == set(QUESTIONS)
 
 
 def questions() -> dict[str, Callable[..., pd.DataFrame]]:
     """The public functions whose SQL has their name."""
-    return {name: getattr(ims, name) for name in QUESTIONS if hasattr(ims, name)}
+    return {name: getattr(ims, name) for name in QUESTIONS if name in ims.__all__}
 
 
 @pytest.mark.parametrize("name", questions())
@@ -171,13 +175,20 @@ ASKED: list[tuple[str, dict[str, Any]]] = [
     ("effective_by_month", {"since": 2024}),
     ("effective_by_month", {"province": ["CA", "ON"], "program": "IMP", "since": "2023-05"}),
     ("effective_by_month", {"as_of": "2024-06-30", "until": 2015}),
+    ("effective_by_citizenship", {"citizenship": ["India", "Tuvalu"]}),
+    ("effective_by_gender", {}),
+    ("pgwp_by_area", {"province": ["Ontario", "ZZ"]}),
     ("effective_by_occupation", {"year": 2021}),
     ("effective_by_occupation", {"noc": ["2174", "other"], "province": ["CA", "ON"]}),
     ("positions_by_year", {"province": ["CA", "AB"]}),
     ("positions_by_occupation", {"year": 2023, "province": ["ON"]}),
+    ("positions_by_stream", {"province": ["CA", "QC"], "lmia_stream": "Low Wage"}),
+    ("positions_by_quarter", {"province": ["CA", "XX"], "noc": ["6322", "63200"]}),
     ("top_occupations", _TWO),
     ("top_occupations", {"program": "TFWP", "year": [2016, 2023]}),
     ("population_by_province", {"on": "2025-01-01"}),
+    ("npr_by_quarter", {}),
+    ("earners_by_occupation", {"province": ["Ontario", "NU"]}),
     ("sources", {}),
     ("vintages", {}),
 ]

@@ -1,4 +1,4 @@
-"""Counts per 1,000 residents against brute force, and every division that is refused."""
+"""Counts per 1,000 residents and per 1,000 earners against brute force, and every division that is refused."""
 
 import csv
 import datetime as dt
@@ -16,7 +16,7 @@ import imp_stats as ims
 from imp_stats.errors import IncomparableError, NotHeldError
 from imp_stats.folders import shipped_data
 from imp_stats.intervals import per_thousand, total
-from imp_stats.intervals.rates import ratios
+from imp_stats.intervals.lawful import ratios
 from imp_stats.measures import measures
 
 moderately = settings(deadline=None, max_examples=80)
@@ -209,13 +209,145 @@ def test_every_lawful_division_is_of_declared_measures_and_says_its_day_its_reas
     assert len(rows) == len(ratios())
     for row in rows:
         assert {row["numerator"], row["denominator"]} <= set(measures())
-        assert measures()[row["numerator"]].unit in {"persons", "landings"}
+        assert measures()[row["numerator"]].unit in {"persons", "landings", "positions"}
         assert dt.date.fromisoformat(f"2024-{row['day']}").day == 1
         assert row["years_after"] in {"0", "1"}
+        assert row["years_apart"] == {"population": "0", "earners_2015": "2"}[row["denominator"]]
         assert row["reason_en"] != row["reason_fr"] != ""
         assert row["source"]
         assert row["certainty"] in {"A", "B", "C"}
         assert dt.date.fromisoformat(row["date"])
+
+
+# By earners
+
+
+def earners(bounds: Sequence[Bounds] = ((1000, 1000),), **said: object) -> pd.DataFrame:
+    return made("earners_2015", bounds, **({"province": "CA", "noc": "8431"} | said), year=2015)
+
+
+def positions(
+    bounds: Sequence[Bounds] = ((500, 500),), *, year: object = 2016, **said: object
+) -> pd.DataFrame:
+    return made("positions", bounds, **({"province": "CA", "year": year, "noc": "8431"} | said))
+
+
+@moderately
+@given(COUNTS, RESIDENTS)
+def test_the_bounds_of_a_rate_by_earners_are_the_least_and_the_most_that_any_true_counts_give(
+    count: Bounds, by: Bounds
+):
+    row = per_thousand(positions([count]), earners([by])).iloc[0]
+    possible = [
+        Fraction(1000 * true, there)
+        for true in range(count[0], count[1] + 1)
+        for there in range(by[0], by[1] + 1)
+    ]
+    assert row["per_thousand_earners_lower"] == pytest.approx(float(min(possible)))
+    assert row["per_thousand_earners_upper"] == pytest.approx(float(max(possible)))
+    assert (
+        row["per_thousand_earners_lower"] <= row["per_thousand_earners"] <= row["per_thousand_earners_upper"]
+    )
+
+
+def test_earners_are_found_by_place_and_occupation_and_say_where_they_stand():
+    frame = positions([(10, 10), (20, 20)], province=["ON", "QC"], noc=["8431", "6322"]).set_axis([7, 3])
+    frame.attrs["notes"] = ["a note"]
+    there = earners(
+        [(1000, 1000), (4000, 4000), (9000, 9000)], province=["QC", "ON", "ON"], noc=["6322", "8431", "6322"]
+    )
+    rates = per_thousand(frame, there)
+    assert rates[frame.columns].equals(frame)
+    assert rates["per_thousand_earners"].to_dict() == {7: 2.5, 3: 20}
+    derived = ["per_thousand_earners", "per_thousand_earners_lower", "per_thousand_earners_upper", "earners"]
+    assert list(rates.columns)[-9:] == [
+        *derived, "provenance", "source", "vintage", "source_earners", "vintage_earners",
+    ]  # fmt: skip
+    assert rates["earners"].to_dict() == {7: 4000, 3: 1000}
+    assert rates.attrs["notes"] == ["a note", ratios()["positions", "earners_2015"].reason_en]
+    assert "too high" in rates.attrs["notes"][1]
+    assert per_thousand(rates, there).equals(rates)
+
+
+def test_a_frame_by_occupation_without_a_province_is_divided_by_the_earners_of_canada():
+    frame = positions().drop(columns="province")
+    rates = per_thousand(frame, earners([(1000, 1000), (9000, 9000)], province=["CA", "ON"]))
+    assert rates["per_thousand_earners"].tolist() == [500]
+
+
+def test_an_occupation_that_may_have_nobody_has_no_upper_rate():
+    rates = per_thousand(positions(), earners([(0, 9)]))
+    assert rates["per_thousand_earners_upper"].isna().all()
+    assert rates["per_thousand_earners_lower"].tolist() == [pytest.approx(500_000 / 9)]
+
+
+@pytest.mark.parametrize("year", [2013, 2014, 2016, 2017])
+def test_two_years_from_2015_are_near_enough(year: int):
+    assert len(per_thousand(positions(year=year), earners())) == 1
+
+
+@pytest.mark.parametrize(("year", "apart"), [(2012, 3), (2018, 3), (2021, 6), ([2016, 2024], 9)])
+def test_years_too_far_apart_are_refused_with_both_unless_asked_for(year: int | list[int], apart: int):
+    counts = [(500, 500)] * (1 if isinstance(year, int) else 2)
+    frame = positions(counts, year=year)
+    furthest = year if isinstance(year, int) else year[1]
+    with pytest.raises(
+        IncomparableError, match=rf"{furthest} lies {apart} years from 2015.*years_apart={apart}\)"
+    ):
+        per_thousand(frame, earners())
+    with pytest.raises(IncomparableError, match=rf"at most {apart - 1} years apart"):
+        per_thousand(frame, earners(), years_apart=apart - 1)
+    assert len(per_thousand(frame, earners(), years_apart=apart)) == len(counts)
+
+
+def test_years_apart_goes_with_earners_alone():
+    with pytest.raises(ValueError, match="years_apart=3: it goes with earners of 2015"):
+        per_thousand(holders(), population(), years_apart=3)
+
+
+@pytest.mark.parametrize(("column", "code"), [("noc", "other"), ("noc", "not stated"), ("province", "ZZ")])
+def test_what_is_not_stated_has_no_earners(column: str, code: str):
+    frame = positions([(10, 10), (20, 20)], **{column: [code, "8431" if column == "noc" else "CA"]})
+    with pytest.raises(
+        IncomparableError, match=rf"Some rows have no {column} .*frame\[~frame\[\"{column}\"\]"
+    ):
+        per_thousand(frame, earners())
+
+
+def test_a_count_of_all_occupations_or_without_a_year_is_not_divided_by_earners():
+    with pytest.raises(IncomparableError, match="no column 'noc'"):
+        per_thousand(positions().drop(columns="noc"), earners())
+    with pytest.raises(ValueError, match="no column 'year'"):
+        per_thousand(positions().drop(columns="year"), earners())
+    with pytest.raises(ValueError, match="The frame of earners has no province and noc"):
+        per_thousand(positions(), earners().drop(columns=["province", "noc"]))
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"noc": "85101"}, "does not hold 85101 in CA.*want both frames harmonized"),
+        ({"province": "ON"}, r"does not hold 8431 in ON.*province=\['ON'\]"),
+    ],
+)
+def test_earners_that_are_not_there_are_named(change: dict[str, str], why: str):
+    with pytest.raises(NotHeldError, match=why):
+        per_thousand(positions(**change), earners())
+
+
+def test_harmonized_counts_are_divided_by_harmonized_earners():
+    codes = ["2271", "8252", "8431", "8611"]
+    frame = ims.harmonize(positions([(10, 10)] * 4, noc=codes))
+    rates = per_thousand(frame, ims.harmonize(earners([(1000, 1000)] * 4, noc=codes)))
+    assert rates["per_thousand_earners"].tolist() == [10]
+
+
+@pytest.mark.parametrize(
+    "name", ["holders", "effective_month", "pr_admissions", "npr", "positions_requested"]
+)
+def test_what_may_not_be_divided_by_earners_is_refused(name: str):
+    with pytest.raises(IncomparableError, match="Instead: "):
+        per_thousand(made(name, [(1, 1)], province="CA", noc="8431", year=2016), earners())
 
 
 def test_every_place_and_year_of_the_real_holders_has_residents(db: duckdb.DuckDBPyConnection):

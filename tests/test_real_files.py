@@ -10,9 +10,42 @@ import pytest
 from imp_stats.build import begin, build
 from imp_stats.folders import shipped_data
 from imp_stats.ledger import read_cells, read_vintages
+from imp_stats.vocabulary import STATED
 from imp_stats.warehouse import run_checks
 
 from conftest import REPOSITORY
+
+# The quarterly lists of employers: province x stream x occupation with a count, by the last day of the period.
+LISTS = {
+    ("esdc-list-positive", "2015-12-31"): 13,
+    ("esdc-list-positive", "2016-12-31"): 1455,
+    ("esdc-list-positive", "2017-06-30"): 1459,
+    ("esdc-list-positive", "2017-09-30"): 1008,
+    ("esdc-list-positive", "2018-03-31"): 751,
+    ("esdc-list-positive", "2018-06-30"): 867,
+    ("esdc-list-positive", "2018-12-31"): 803,
+    ("esdc-list-positive", "2019-03-31"): 1020,
+    ("esdc-list-positive", "2019-06-30"): 1022,
+    ("esdc-list-positive", "2019-09-30"): 1083,
+    ("esdc-list-positive", "2019-12-31"): 1052,
+    ("esdc-list-positive", "2020-03-31"): 1134,
+    ("esdc-list-positive", "2020-06-30"): 609,
+    ("esdc-list-positive", "2020-12-31"): 1008,
+    ("esdc-list-positive", "2021-03-31"): 1094,
+    ("esdc-list-positive", "2021-06-30"): 1087,
+    ("esdc-list-positive", "2021-09-30"): 879,
+    ("esdc-list-positive", "2021-12-31"): 897,
+    ("esdc-list-positive", "2022-03-31"): 1182,
+    ("esdc-list-positive", "2022-09-30"): 1539,
+    ("esdc-list-positive", "2022-12-31"): 1684,
+    ("esdc-list-positive", "2023-03-31"): 1665,
+    ("esdc-list-positive", "2023-06-30"): 1738,
+    ("esdc-list-positive", "2023-12-31"): 2007,
+    ("esdc-list-positive", "2024-03-31"): 2144,
+    ("esdc-list-positive", "2024-06-30"): 2259,
+    ("esdc-list-positive", "2024-12-31"): 1899,
+    ("esdc-list-positive", "2025-03-31"): 2050,
+}
 
 
 @pytest.fixture(scope="module")
@@ -106,15 +139,27 @@ def test_months_by_citizenship_give_the_checksums(
 
 def test_rows_of_the_files_are_all_there(ledger: dict[tuple[str, str], pl.DataFrame]) -> None:
     assert {key: cells.height for key, cells in ledger.items()} == {
+        **LISTS,
         ("esdc-positions-noc", "2023-12-31"): 29160,
+        ("esdc-positions-requested", "2023-12-31"): 14 * 8,
+        ("esdc-positions-skill", "2023-12-31"): 6 * 14 * 8,
+        ("esdc-positions-stream", "2023-12-31"): 6 * 14 * 8,
+        ("ircc-hc-citizenship", "2025-07-31"): 200 * 181,
+        ("ircc-imp-admissions", "2025-07-31"): 278 * 181,
         ("ircc-imp-citizenship", "2024-06-30"): 18442,
         ("ircc-imp-citizenship", "2026-01-31"): 21655,
+        ("ircc-imp-gender", "2026-01-31"): 652,
+        ("ircc-imp-noc", "2024-07-31"): 4784 * 115,
         ("ircc-imp-noc", "2024-12-31"): 4863 * 170,
+        ("ircc-imp-pgwp-area", "2026-01-31"): 15634,
         ("ircc-imp-year-end", "2024-12-31"): 458 * 25,
+        ("ircc-tfwp-admissions", "2025-07-31"): 237 * 181,
         ("ircc-tfwp-citizenship", "2024-06-30"): 12937,
         ("ircc-tfwp-year-end", "2022-12-31"): 132 * 23,
         ("ircc-tfwp-year-end", "2024-12-31"): 132 * 25,
         ("statcan-population", "2025-10-01"): 138 * 14,
+        ("statcan-npr", "2026-04-01"): 5 * 20,
+        **{(f"statcan-earners-{place.lower()}", "2016-05-10"): 501 for place in ("CA", *STATED)},
     }
 
 
@@ -146,6 +191,77 @@ def test_positions_are_the_printed_totals(ledger: dict[tuple[str, str], pl.DataF
     ]  # fmt: skip
 
 
+def printed_by_year(cells: pl.DataFrame, kind: str) -> list[int]:
+    """Printed Canada of each year from 2015: its year's cell, or its months or quarters summed with hidden ones as 0."""
+    found = by_year(cells, CANADA, pl.col("period_kind") == kind)
+    return [found[year] for year in range(2015, 2026)]
+
+
+def test_humanitarian_permits_are_the_printed_totals(ledger: dict[tuple[str, str], pl.DataFrame]) -> None:
+    cells = ledger["ircc-hc-citizenship", "2025-07-31"]
+    years = printed_by_year(cells, "year")
+    assert years[0] == 16660
+    assert years[4:] == [62750, 47910, 51530, 75215, 131170, 180910, 91215]
+    assert (printed_by_year(cells, "month")[9], printed_by_year(cells, "quarter")[9]) == (189455, 184040)
+    assert (printed_by_year(cells, "month")[0], set(cells["program"])) == (18105, {"HC"})
+
+
+@pytest.mark.parametrize(
+    ("card", "expected"),
+    [
+        (
+            "ircc-imp-admissions",
+            [48370, 45955, 58925, 66755, 70820, 50055, 187505, 111715, 146210, 147300, 90495],
+        ),
+        ("ircc-tfwp-admissions", [8265, 6880, 5830, 4640, 5660, 3295, 10980, 7555, 10360, 12800, 9090]),
+    ],
+)
+def test_admissions_of_former_permit_holders_are_the_printed_totals(
+    ledger: dict[tuple[str, str], pl.DataFrame], card: str, expected: list[int]
+) -> None:
+    cells = ledger[card, "2025-07-31"]
+    assert printed_by_year(cells, "year") == expected
+    for kind in ("month", "quarter"):
+        assert all(
+            abs(year - parts) <= 2 + 2 * 12
+            for year, parts in zip(expected, printed_by_year(cells, kind), strict=True)
+        )
+
+
+def test_the_lists_of_employers_of_2021_give_the_computed_sums(
+    ledger: dict[tuple[str, str], pl.DataFrame],
+) -> None:
+    ends = ("2021-03-31", "2021-06-30", "2021-09-30", "2021-12-31")
+    found = [ledger["esdc-list-positive", end]["printed"].sum() for end in ends]
+    assert found == [34132, 21813, 13193, 40959]
+    assert ledger["esdc-list-positive", "2024-06-30"].filter(pl.col("noc") == "not stated").height == 1
+    whole = CANADA, pl.col("is_total")
+    annual = [by_year(ledger[card, "2023-12-31"], *whole) for card in (
+        "esdc-positions-noc", "esdc-positions-skill", "esdc-positions-stream")]  # fmt: skip
+    assert annual[0] == annual[1] == annual[2]
+    assert by_year(ledger["esdc-positions-requested", "2023-12-31"], *whole)[2021] == 158724
+
+
+def test_earners_of_canada_are_the_printed_total_and_its_places_meet_it(
+    ledger: dict[tuple[str, str], pl.DataFrame],
+) -> None:
+    total = pl.col("is_total")
+    whole = ledger["statcan-earners-ca", "2016-05-10"].filter(total).row(0, named=True)
+    places = pl.concat(
+        ledger[f"statcan-earners-{place.lower()}", "2016-05-10"].filter(total) for place in STATED
+    )
+    assert whole["printed"] == 18_499_405
+    assert places["lower"].sum() <= whole["upper"]
+    assert places["upper"].sum() >= whole["lower"]
+
+
+def test_non_permanent_residents_with_a_work_permit_are_the_published_ones(
+    ledger: dict[tuple[str, str], pl.DataFrame],
+) -> None:
+    cells = ledger["statcan-npr", "2026-04-01"].filter(pl.col("npr_type") == "Work permits").sort("period")
+    assert cells["printed"].to_list()[-3:] == [1_484_451, 1_375_566, 1_296_046]
+
+
 def test_no_check_finds_anything_in_the_shipped_ledger(db: duckdb.DuckDBPyConnection) -> None:
     assert list(run_checks(db)) == []
 
@@ -167,3 +283,77 @@ def test_no_file_of_a_publisher_is_in_the_project(real: Path) -> None:
     folders = ("data", "imp_stats", "notebooks", "tests", "reports")
     ours = [path for folder in folders for path in (REPOSITORY / folder).rglob("*") if path.is_file()]
     assert [path for path in ours if hashlib.sha256(path.read_bytes()).hexdigest() in theirs] == []
+
+
+# Months by gender and by area, and the table by occupation in its older form
+
+
+def test_months_by_gender_give_the_checksums(ledger: dict[tuple[str, str], pl.DataFrame]) -> None:
+    cells = ledger["ircc-imp-gender", "2026-01-31"]
+    found = by_year(cells)
+    expected = [191675, 233645, 249625, 275315, 333395, 255050, 342970, 482385, 786120, 734155, 594150, 80680]
+    assert [found[year] for year in range(2015, 2027)] == expected
+    rows = cells.group_by("gender", "skill").len().sort("len", "gender").rows()
+    assert rows == [
+        ("Female", "Skill level not stated", 64), ("Male", "Skill level not stated", 85),
+        ("Another gender", "Other occupations", 110), ("not stated", "Other occupations", 127),
+        ("Female", "Other occupations", 133), ("Male", "Other occupations", 133),
+    ]  # fmt: skip
+
+
+def test_months_by_gender_and_by_citizenship_count_the_same_people(
+    ledger: dict[tuple[str, str], pl.DataFrame],
+) -> None:
+    bounds = [pl.col("lower").sum(), pl.col("upper").sum()]
+    by_gender, by_country = (
+        ledger[card, "2026-01-31"].group_by("period").agg(bounds)
+        for card in ("ircc-imp-gender", "ircc-imp-citizenship")
+    )
+    both = by_gender.join(by_country, on="period")
+    assert both.height == 133
+    meet = (pl.col("lower") <= pl.col("upper_right")) & (pl.col("lower_right") <= pl.col("upper"))
+    assert both.filter(meet).height == 133
+
+
+def test_months_of_post_graduation_permits_give_the_checksums(
+    ledger: dict[tuple[str, str], pl.DataFrame],
+) -> None:
+    cells = ledger["ircc-imp-pgwp-area", "2026-01-31"]
+    found = by_year(cells)
+    expected = [32855, 54655, 55600, 73805, 95005, 102240, 125640, 123165, 240320, 201890, 173385, 48140]
+    assert [found[year] for year in range(2015, 2027)] == expected
+    assert (cells["area"].n_unique(), cells["province"].n_unique()) == (172, 14)
+
+
+@pytest.mark.parametrize(("year", "lower", "upper"), [(2024, 134_340, 138_169), (2025, 106_354, 110_111)])
+def test_post_graduation_permits_of_january_to_august_are_near_what_was_issued(
+    ledger: dict[tuple[str, str], pl.DataFrame], year: int, lower: int, upper: int
+) -> None:
+    """IRCC issued about 129,000 in these months of 2024 and about 108,000 in 2025, documents and not effective permits."""
+    cells = ledger["ircc-imp-pgwp-area", "2026-01-31"]
+    found = cells.filter(pl.col("period").is_between(pl.date(year, 1, 1), pl.date(year, 8, 1)))
+    assert found.select(pl.col("lower").sum(), pl.col("upper").sum()).row(0) == (lower, upper)
+
+
+def test_months_of_the_older_table_by_occupation_give_the_checksums(
+    ledger: dict[tuple[str, str], pl.DataFrame],
+) -> None:
+    cells = ledger["ircc-imp-noc", "2024-07-31"]
+    found = by_year(cells)
+    assert [found[year] for year in (2021, 2023, 2024)] == [327395, 771125, 465700]
+    of_2021 = cells.filter(pl.col("period").dt.year() == 2021)
+    assert of_2021.select(pl.col("lower").sum(), pl.col("upper").sum()).row(0) == (332_263, 370_431)
+    assert (cells.height, (cells["status"] == "suppressed").sum()) == (4784 * 115, 93_447)
+
+
+def test_between_the_two_vintages_by_occupation_hidden_counts_moved_by_one_at_most(
+    ledger: dict[tuple[str, str], pl.DataFrame],
+) -> None:
+    keys = ["measure", "period", "province", "noc"]
+    both = ledger["ircc-imp-noc", "2024-07-31"].join(ledger["ircc-imp-noc", "2024-12-31"], on=keys)
+    changed = both.filter(pl.col("printed").ne_missing(pl.col("printed_right")))
+    assert (both.height, changed.height) == (4784 * 115, 896)
+    shown = changed.filter(pl.col("printed").is_null())["printed_right"].value_counts(sort=True)
+    assert shown.rows() == [(0, 89), (5, 12)]
+    hidden = changed.filter(pl.col("printed_right").is_null())
+    assert (hidden.height, hidden.filter(pl.col("printed") == 0).height) == (46, 23)

@@ -29,7 +29,7 @@ from imp_stats.charts.rows import (
     sheet,
 )
 from imp_stats.charts.scales import ticks
-from imp_stats.charts.series import dot
+from imp_stats.charts.strokes import dot
 from imp_stats.charts.style import LIGHT, PIXELS, Width, chart, require, size
 from imp_stats.phrases import Lang, check_lang, number, span
 from imp_stats.phrases import vintage as vintage_name

@@ -20,7 +20,7 @@ from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
 from imp_stats import vocabulary
-from imp_stats.charts.style import LIGHT, figure_of, grow, register_fonts
+from imp_stats.charts.style import LIGHT, Drawing, figure_of, grow, register_fonts
 from imp_stats.phrases import Lang
 
 Align = Literal["left", "center", "right"]
@@ -32,7 +32,7 @@ UNITS: dict[str, tuple[str, str]] = {
     "person-months": ("person-months", "mois-personnes"),
     "positions": ("positions", "postes"),
     "permits": ("permits", "permis"),
-    "landings": ("landings", "admissions"),
+    "landings": ("admissions", "admissions"),
 }
 
 ASCENT, DESCENT = 0.94, 0.26
@@ -228,7 +228,8 @@ class Room:
 def words(ax: Axes, *, title: str = "", subtitle: str = "", note: str = "") -> Axes:
     """Write title, subtitle and note into the figure itself, on white paper, for where there is no page around it.
 
-    On pages these words are HTML beside the chart. The figure grows; the chart keeps its size.
+    On pages these words are HTML beside the chart. The figure grows; the chart keeps its size. What
+    the chart itself has to say, of breaks in its series, follows the note.
 
     >>> import imp_stats.charts, pandas as pd
     >>> held = pd.DataFrame({"program": ["IMP", "IMP"], "year": [2023, 2024], "holders": [1075390, 1263145]})
@@ -239,7 +240,8 @@ def words(ax: Axes, *, title: str = "", subtitle: str = "", note: str = "") -> A
     figure = figure_of(ax)
     room = 72 * figure.get_figwidth()
     above = [*_lines(title, room, 20, 600, LIGHT.text), *_lines(subtitle, room, 16, 400, LIGHT.second)]
-    below = _lines(note, room, 13, 400, LIGHT.second)
+    own = figure.ims_notes if isinstance(figure, Drawing) else ()
+    below = _lines("\n".join(filter(None, [note, *own])), room, 13, 400, LIGHT.second)
     head, foot = (sum(LEADING * line.size for line in lines) for lines in (above, below))
     top, bottom = (_EDGE + depth + _EDGE * bool(depth) for depth in (head, foot))
     grow(ax, left=_EDGE, right=_EDGE, top=top, bottom=bottom)

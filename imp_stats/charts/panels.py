@@ -6,13 +6,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.transforms import Bbox
 
 from imp_stats.charts.labels import Block, balanced, program_name, spread, text_width, write
+from imp_stats.charts.marks import note_breaks, stretches
 from imp_stats.charts.quantities import Quantity, quantity_of
 from imp_stats.charts.rows import names_of
 from imp_stats.charts.scales import count_axis, floor_line
-from imp_stats.charts.series import Series, dot, draw_bounds, draw_line, known, series_of
-from imp_stats.charts.style import LIGHT, PIXELS, Width, canvas, chart, part, size
+from imp_stats.charts.series import Series, breaks_of, known, series_of
+from imp_stats.charts.strokes import DASHES, dot, draw_series
+from imp_stats.charts.style import LIGHT, PIXELS, Drawing, Width, canvas, chart, grow, part, size
+from imp_stats.discontinuities import Break
 from imp_stats.phrases import Lang, check_lang
 
 _COLUMNS: dict[Width, int] = {"wide": 5, "narrow": 3}
@@ -63,6 +67,8 @@ def small_multiples(
 
     A single value more than five times its neighbours and above everything else is cut: the line
     goes up dotted, and the count is printed. Bounds are bands where they are wider than the line.
+    Lines are interrupted where their series breaks, at a dashed vertical that the key names, and a last
+    year of which not all months are held is a hollow dot of its own.
 
     Parameters
     ----------
@@ -97,12 +103,14 @@ def small_multiples(
     *parts, key = (part(ax, place, (PIXELS[width], height)) for place in places)
     ceiling = max(line.top for panel in panels for line in panel.lines)
     for index, (panel, small) in enumerate(zip(panels, parts, strict=True)):
-        _draw_panel(small, panel, panel.title(cell), ceiling, quantity=quantity, lang=tongue)
+        numbers = _draw_panel(small, panel, panel.title(cell), ceiling, quantity=quantity, lang=tongue)
         if index:
             small.set_yticklabels([])
+        _mark_breaks(small, panel, [] if index else numbers)
         if index + columns >= len(panels):
             _name_years(small, *panel.years)
     _key(key, panels, quantity, tongue, cell - 6)
+    note_breaks(ax, breaks_of(line for panel in panels for line in panel.lines), tongue)
     return ax
 
 
@@ -157,26 +165,33 @@ def _without(line: Series, index: int | None) -> Series:
 
 def _draw_panel(
     ax: Axes, panel: _Panel, title: Block, ceiling: float, *, quantity: Quantity, lang: Lang
-) -> None:
-    """Draw the name and the lines of one panel, each with its last value at its end."""
+) -> list[Bbox]:
+    """Draw the name and the lines of one panel, each with its last value at its end; where its numbers stand."""
     first, last = panel.years
     ax.set_xlim(first, last if last > first else first + 1)
-    count_axis(ax, ceiling, quantity, lang, most=3, with_unit=False)
+    numbers = count_axis(ax, ceiling, quantity, lang, most=3, with_unit=False)
     title.draw(ax, (first, ax.get_ylim()[1]), 1, _UNDER_TITLE + title.height)
     floor_line(ax)
     unit = ax.get_ylim()[1] / size(ax)[1]
     for line in panel.lines:
-        draw_bounds(ax, line, _STROKE)
-        draw_line(ax, line, _STROKE)
+        draw_series(ax, line, _STROKE)
     levels = [line.level(line.end) for line in panel.lines]
     centres = spread([level / unit for level in levels], [_APART] * len(levels), -4, _PLOT + 10)
     for line, level, centre in zip(panel.lines, levels, centres, strict=True):
-        dot(ax, float(line.x[line.end]), level, line.colour, size=5)
+        dot(ax, float(line.x[line.end]), level, line.colour, size=5, hollow=line.months is not None)
         at = (7.0, centre - level / unit - 4.6)
         right = (ax.get_xlim()[1], level)
         write(ax, line.said(line.end, quantity, lang), right, at=at, weight=600, colour=line.colour)
     for cut in panel.cuts:
         _draw_cut(ax, cut, lang)
+    return numbers
+
+
+def _mark_breaks(ax: Axes, panel: _Panel, numbers: Sequence[Bbox]) -> None:
+    """A dashed vertical at each break, around the numbers of the scale."""
+    for moment in {moment for line in panel.lines for moment, _ in line.breaks}:
+        for low, high in stretches(ax, moment, ax.get_ylim()[1], numbers):
+            ax.vlines(moment, low, high, colors=LIGHT.axis, linewidth=1, linestyles=DASHES, zorder=2)
 
 
 def _draw_cut(ax: Axes, cut: _Cut, lang: Lang) -> None:
@@ -202,7 +217,8 @@ def _name_years(ax: Axes, first: float, last: float) -> None:
 
 
 def _key(ax: Axes, panels: Sequence[_Panel], quantity: Quantity, lang: Lang, width: float) -> None:
-    """Name the lines by their colours, and the unit of the scale, where a panel more would stand."""
+    """Name lines by their colours, the unit of the scale and the breaks, where a panel more would stand."""
+    ax.set(xlim=(0, 1), ylim=(0, 1))
     programs = dict.fromkeys(line.program for panel in panels for line in panel.lines if line.program)
     y = 0.0
     for program in programs:
@@ -210,4 +226,29 @@ def _key(ax: Axes, panels: Sequence[_Panel], quantity: Quantity, lang: Lang, wid
         block.draw(ax, (0, 1), 1, y)
         y -= 20
     if unit := quantity.unit(lang):
-        Block(balanced(unit, width, 13)).draw(ax, (0, 1), 1, y - 4)
+        named = Block(balanced(unit, width, 13))
+        named.draw(ax, (0, 1), 1, y - 4)
+        y -= named.height + 8
+    y = _name_breaks(ax, breaks_of(line for panel in panels for line in panel.lines), lang, width, y)
+    if -y > _PLOT and isinstance(ax.figure, Drawing):
+        grow(ax, bottom=-y - _PLOT)
+
+
+def _name_breaks(ax: Axes, breaks: Sequence[Break], lang: Lang, width: float, y: float) -> float:
+    """Name the breaks, a dash before each; where the next line would stand."""
+    unit = 1 / size(ax)[0]
+    for each in breaks:
+        named = Block(balanced(each.label(lang), width - 12, 13))
+        top = 1 + y / size(ax)[1]
+        foot = top - named.height / size(ax)[1]
+        ax.plot(
+            [4 * unit] * 2,
+            [foot, top],
+            color=LIGHT.axis,
+            linewidth=1,
+            linestyle=DASHES,
+            clip_on=False,
+        )
+        named.draw(ax, (0, 1), 12, y)
+        y -= named.height + 5
+    return y

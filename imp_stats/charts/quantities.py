@@ -7,12 +7,17 @@ import numpy as np
 import pandas as pd
 
 from imp_stats.charts.labels import Floats, unit_name
+from imp_stats.guard import refuse_on_one_axis
 from imp_stats.measures import measure, measure_of
 from imp_stats.phrases import Lang, number, percent, span
 
 # A derived column -> decimals, and what stands after its numbers.
 _DERIVED: dict[str, tuple[int, tuple[str, str]]] = {
     "per_thousand": (1, ("per 1,000 residents", "pour 1\u00a0000 habitants")),
+    "per_thousand_earners": (
+        1,
+        ("per 1,000 earners of 2015", "pour 1\u00a0000 personnes ayant un revenu d’emploi en 2015"),
+    ),
     "ratio": (1, ("times", "fois")),
     "share": (0, ("", "")),
     "share_of_program": (0, ("", "")),
@@ -65,8 +70,9 @@ class Quantity:
 
 
 def quantity_of(frame: pd.DataFrame, show: str | None = None) -> Quantity:
-    """The count of a frame of one measure, or the derived column ``show`` of it."""
+    """The count of a frame of one measure, or the derived column ``show`` of it; rows that no axis holds are refused."""
     counted = measure_of(frame)
+    refuse_on_one_axis(frame)
     if show is None:
         return Quantity(counted, "lower", "upper", counted)
     if show not in _DERIVED or show not in frame.columns:

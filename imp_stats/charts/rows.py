@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 
 from imp_stats.charts.labels import Block, text_width, write
 from imp_stats.charts.quantities import Quantity
-from imp_stats.charts.series import whisker
+from imp_stats.charts.strokes import whisker
 from imp_stats.charts.style import LIGHT, Width, canvas, margins, size
 from imp_stats.phrases import Lang
 

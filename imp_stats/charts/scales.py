@@ -134,6 +134,24 @@ def moment_name(place: float, column: str, lang: Lang) -> str:
     return month(dt.date(year, part + 1, 1), lang)
 
 
+_SHORT: dict[Lang, tuple[str, ...]] = {
+    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+    "fr": (
+        "janv.", "févr.", "mars", "avril", "mai", "juin", "juill.", "août", "sept.", "oct.", "nov.", "déc.",
+    ),
+}  # fmt: skip
+
+
+def months_name(months: int, lang: Lang) -> str:
+    """The first months of a year in short.
+
+    >>> months_name(7, "en"), months_name(1, "fr")
+    ('Jan–Jul', 'janv.')
+    """
+    names = _SHORT[lang]
+    return names[0] if months == 1 else f"{names[0]}–{names[months - 1]}"
+
+
 def _years(first: int, last: int, most: int) -> list[int]:
     """Years from first to last, evenly where that is possible, else evenly from the last."""
     span = last - first

@@ -1,27 +1,34 @@
-"""A frame as lines: one per program, in the order of time, with its bounds and its gaps."""
+"""A frame as lines: one per program, in the order of time, with its bounds, its gaps and its breaks."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from imp_stats.charts.labels import Floats
 from imp_stats.charts.quantities import Quantity
-from imp_stats.charts.scales import moments, points, time_of
+from imp_stats.charts.scales import moment_of, moments, time_of
 from imp_stats.charts.style import LIGHT
+from imp_stats.discontinuities import COLUMNS, Break, touching
+from imp_stats.measures import measure as declared
 from imp_stats.phrases import Lang
 
 Flags = NDArray[np.bool_]
-DASHES = (0, (4, 3))
-_SEEN = 3.0  # bounds nearer than this, or than the line is wide, are not seen
+_MOST = 4
 
 
 @dataclass(frozen=True)
 class Series:
-    """The values of one program over time; a value that is not known is NaN, and its bounds may be known."""
+    """The values of one program over time; a value that is not known is NaN, and its bounds may be known.
+
+    ``breaks`` are those between its first and its last value, each with the place of its mark, ``cuts``
+    the values before which the line is interrupted, ``months`` how many months of its last year are held
+    if that is no whole year, ``name`` what tells it from others of its program.
+    """
 
     program: str | None
     x: Floats
@@ -30,6 +37,20 @@ class Series:
     upper: Floats
     estimated: Flags
     time: str
+    breaks: tuple[tuple[float, Break], ...] = ()
+    cuts: tuple[int, ...] = ()
+    months: int | None = None
+    name: str | None = None
+
+    @property
+    def pieces(self) -> list["Series"]:
+        """The parts of the line, interrupted at its cuts."""
+        edges = [0, *self.cuts, len(self.x)]
+        names = ("x", "y", "lower", "upper", "estimated")
+        return [
+            replace(self, cuts=(), **{name: getattr(self, name)[start:stop] for name in names})
+            for start, stop in pairwise(edges)
+        ]
 
     @property
     def colour(self) -> str:
@@ -70,6 +91,12 @@ class Series:
         return f"{about} {text}" if is_estimate else text
 
 
+def breaks_of(lines: Iterable[Series]) -> list[Break]:
+    """The breaks that any of the lines goes across, by date."""
+    found = {each.id: each for line in lines for _, each in line.breaks}
+    return sorted(found.values(), key=lambda each: (each.date, each.id))
+
+
 def series_of(frame: pd.DataFrame, quantity: Quantity) -> list[Series]:
     """The lines of a frame, in the order in which its programs first appear."""
     time = time_of(frame)
@@ -77,6 +104,27 @@ def series_of(frame: pd.DataFrame, quantity: Quantity) -> list[Series]:
         return [_series(None, frame, time, quantity)]
     groups = frame.groupby("program", sort=False, observed=True)
     return [_series(str(program), rows, time, quantity) for program, rows in groups]
+
+
+def lines_of(frame: pd.DataFrame, quantity: Quantity) -> list[Series]:
+    """The lines of a frame, or where a program has several, one for each name that tells them apart."""
+    keys = [*(name for name in ("program",) if name in frame.columns), time_of(frame)]
+    named = [
+        str(name)
+        for name in frame.columns
+        if (str(name).endswith("_name") or name == "occupation") and not frame.duplicated([*keys, name]).any()
+    ]
+    if not frame.duplicated(keys).any() or not named:
+        return series_of(frame, quantity)
+    groups = list(frame.groupby([*keys[:-1], named[0]], sort=False, observed=True))
+    if len(groups) > _MOST:
+        msg = f"A trend draws {_MOST} lines at most, and these are {len(groups)}: take fewer, or draw small_multiples."
+        raise ValueError(msg)
+    return [
+        replace(line, name=str(rows[named[0]].iloc[0]))
+        for _, rows in groups
+        for line in series_of(rows, quantity)
+    ]
 
 
 def known(lines: list[Series]) -> list[Series]:
@@ -99,96 +147,52 @@ def _series(program: str | None, rows: pd.DataFrame, time: str, quantity: Quanti
     estimated = (
         rows["status"].eq("estimated") if "status" in rows else pd.Series(data=False, index=rows.index)
     )
-    return Series(program, moments(rows[time]), *quantity.values(rows), estimated.to_numpy(dtype=bool), time)
-
-
-def draw_line(ax: Axes, series: Series, stroke: float) -> None:
-    """Draw a line, broken at values not known, a dot where one stands alone.
-
-    It is dashed to and from estimates whose bounds are wider than the line.
-    """
-    unsure = series.estimated & _are_seen(ax, series, stroke)
-    for dashed, style in ((False, "solid"), (True, DASHES)):
-        shown = np.where(_touches(unsure, series.y, dashed=dashed), series.y, np.nan)
-        if not np.isnan(shown).all():
-            ax.plot(series.x, shown, color=series.colour, linewidth=stroke, linestyle=style, zorder=3)
-    alone = _alone(series.y)
-    if alone.any():
-        ax.plot(series.x[alone], series.y[alone], "o", color=series.colour, markersize=stroke + 1, zorder=3)
-
-
-def _are_seen(ax: Axes, series: Series, stroke: float) -> Flags:
-    """Whether bounds stand farther apart than the line is wide."""
-    high, low = (points(ax, series.x, bound)[:, 1] for bound in (series.upper, series.lower))
-    seen: Flags = np.nan_to_num(high - low) > max(stroke, _SEEN)
-    return seen
-
-
-def _touches(unsure: Flags, y: Floats, *, dashed: bool) -> Flags:
-    """The points at either end of a segment that is dashed (or that is not)."""
-    known = ~np.isnan(y)
-    segment = known[1:] & known[:-1] & ((unsure[1:] | unsure[:-1]) == dashed)
-    touched = np.zeros(len(y), dtype=bool)
-    touched[1:] |= segment
-    touched[:-1] |= segment
-    return touched
-
-
-def _alone(y: Floats) -> Flags:
-    """Known values with no known neighbour."""
-    known = np.concatenate([[False], ~np.isnan(y), [False]])
-    alone: Flags = known[1:-1] & ~known[:-2] & ~known[2:]
-    return alone
-
-
-def draw_bounds(ax: Axes, series: Series, stroke: float) -> None:
-    """Draw the bounds where they are wider than the line: a band, or a whisker where there is no neighbour."""
-    seen = _are_seen(ax, series, stroke)
-    near = seen | np.append(seen[1:], False) | np.insert(seen[:-1], 0, False)
-    drawn = near & ~np.isnan(series.lower) & ~np.isnan(series.upper)
-    for run in _runs(drawn):
-        x, low, high = series.x[run], series.lower[run], series.upper[run]
-        if len(x) > 1:
-            ax.fill_between(x, low, high, color=series.colour, alpha=0.22, linewidth=0, zorder=1)
-        else:
-            whisker(ax, x[0], low[0], high[0], upright=True)
-
-
-def _runs(mask: Flags) -> Iterator[slice]:
-    """The stretches in which a mask holds."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], mask.astype(int), [0]])))
-    for start, stop in zip(edges[::2], edges[1::2], strict=True):
-        yield slice(int(start), int(stop))
-
-
-def whisker(ax: Axes, at: float, low: float, high: float, *, upright: bool = False) -> None:
-    """Draw bounds as a whisker over a stroke of paper, so that it shows on ink too."""
-    for colour, width, cap, level in ((LIGHT.background, 4.5, 11, 4), (LIGHT.text, 1.5, 8, 5)):
-        x, y = ([at, at], [low, high]) if upright else ([low, high], [at, at])
-        ax.plot(
-            x,
-            y,
-            color=colour,
-            linewidth=width,
-            marker="_" if upright else "|",
-            markersize=cap,
-            markeredgewidth=width,
-            solid_capstyle="butt",
-            clip_on=False,
-            zorder=level,
-        )
-
-
-def dot(ax: Axes, x: float, y: float, colour: str, *, hollow: bool = False, size: float = 7) -> None:
-    """Draw a dot; a hollow one is an old vintage, an old plan or a figure not verified."""
-    ax.plot(
-        [x],
-        [y],
-        "o",
-        markersize=size,
-        markerfacecolor=LIGHT.background if hollow else colour,
-        markeredgecolor=colour,
-        markeredgewidth=2 if hollow else 0,
-        clip_on=False,
-        zorder=6,
+    x = moments(rows[time])
+    breaks = _breaks(rows, x, quantity.measure, time)
+    months = _months_held(rows, quantity.measure, time)
+    cuts = {int(np.searchsorted(x, at)) for at, each in breaks if each.kind == "series"}
+    if months is not None and len(x) > 1 and not _like_for_like(rows):
+        cuts.add(len(x) - 1)
+    return Series(
+        program,
+        x,
+        *quantity.values(rows),
+        estimated.to_numpy(dtype=bool),
+        time,
+        breaks,
+        tuple(sorted(cuts)),
+        months,
     )
+
+
+def _breaks(rows: pd.DataFrame, x: Floats, counted: str, time: str) -> tuple[tuple[float, Break], ...]:
+    """The breaks between the values of a line, each at a place well between the two that it parts."""
+    first = rows.iloc[0]
+    row = {name: str(first[name]) for name in COLUMNS if name in rows and not pd.isna(first[name])}
+    found = []
+    for each in touching(counted, row, "series", "candidate"):
+        at = moment_of(pd.Timestamp(each.date), counted, time)
+        after = int(np.searchsorted(x, at, side="right"))
+        if 0 < after < len(x):
+            low, high = x[after - 1], x[after]
+            margin = 0.3 * (high - low)
+            found.append((float(np.clip(at, low + margin, high - margin)), each))
+    return tuple(found)
+
+
+def _months_held(rows: pd.DataFrame, counted: str, time: str) -> int | None:
+    """How many months of its last year a flow holds, by its months or by its vintage; None for a whole year."""
+    if time != "year" or declared(counted).kind != "flow":
+        return None
+    last = rows.iloc[-1]
+    if "months" in rows:
+        return int(last["months"]) if last["months"] < 12 else None
+    days = [text for text in str(last.get("vintage", "")).split("; ") if len(text) == len("2024-12-31")]
+    held = min(map(dt.date.fromisoformat, days), default=None)
+    is_part = held is not None and held.year == last["year"] and held < dt.date(held.year, 12, 31)
+    return held.month if held is not None and is_part else None
+
+
+def _like_for_like(rows: pd.DataFrame) -> bool:
+    """Whether the last two years hold as many months."""
+    return "months" in rows and rows["months"].iloc[-2] == rows["months"].iloc[-1]

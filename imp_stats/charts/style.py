@@ -72,8 +72,12 @@ DARK = Palette(
 
 
 class Drawing(Figure):
-    """A figure that a chart made for itself, with its frame: ``ims_redraw(width)`` draws the same call again."""
+    """A figure that a chart made for itself, with its frame: ``ims_redraw(width)`` draws the same call again.
 
+    ``ims_notes`` says what the chart marks and has no room to tell: the breaks in its series.
+    """
+
+    ims_notes: tuple[str, ...] = ()
     ims_frame: pd.DataFrame
     ims_redraw: Callable[[Width], Axes]
 

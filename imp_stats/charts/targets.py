@@ -11,7 +11,7 @@ from matplotlib.transforms import Bbox
 from imp_stats.charts.labels import Align, Block, Floats, Room, program_name, write
 from imp_stats.charts.rows import refuse_twice
 from imp_stats.charts.scales import floor_line, point, points
-from imp_stats.charts.series import DASHES, dot
+from imp_stats.charts.strokes import DASHES, dot
 from imp_stats.charts.style import LIGHT, PIXELS, Width, canvas, chart, part, require, size
 from imp_stats.measures import measure_of
 from imp_stats.phrases import Lang, check_lang, listed, month, number

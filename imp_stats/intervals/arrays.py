@@ -6,9 +6,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from imp_stats.guard import Groups
+
 Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
-Groups = npt.NDArray[np.intp]
 
 PER_HIDDEN = 2
 """What a hidden cell counts for in a central value: the mean of hidden cells is between 1.7 and 2.1."""

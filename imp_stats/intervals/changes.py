@@ -3,9 +3,10 @@
 import numpy as np
 import pandas as pd
 
+from imp_stats import guard
 from imp_stats.errors import IncomparableError, NotHeldError, UnknownWordError
-from imp_stats.intervals import arrays, guard
-from imp_stats.intervals.arrays import Flags, Groups
+from imp_stats.guard import Flags, Groups
+from imp_stats.intervals import arrays, continuing
 from imp_stats.phrases import listed
 
 
@@ -31,8 +32,10 @@ def change(
     -------
     DataFrame
         The frame with ``since``, ``change``, ``change_lower``, ``change_upper`` (counts) and ``ratio``,
-        ``ratio_lower``, ``ratio_upper`` (1.1 is a tenth more) before ``provenance``; missing in the
-        first row of a series, and where an end is open or has no central value.
+        ``ratio_lower``, ``ratio_upper`` (1.1 is a tenth more), missing in the first row of a series, and
+        where an end is open or has no central value; and ``breaks``: the ids of the breaks in the series
+        that the change goes across, ";" between, empty where none is known. ``attrs["notes"]`` tells
+        them. All stand before ``provenance``.
 
     Raises
     ------
@@ -62,7 +65,8 @@ def change(
     series = guard.group_numbers(frame, [name for name in guard.dimensions(frame) if name != over])
     guard.refuse_noc_versions(frame, series)
     base = _previous(frame, over, series) if since is None else _since(frame, over, series, since)
-    return arrays.with_columns(frame, change_columns(frame, measure, over, base))
+    columns = change_columns(frame, measure, over, base)
+    return continuing.noted(arrays.with_columns(frame, columns), columns[continuing.COLUMN])
 
 
 def _previous(frame: pd.DataFrame, over: str, series: Groups) -> Groups:
@@ -90,12 +94,18 @@ def _since(frame: pd.DataFrame, over: str, series: Groups, since: int | str | pd
     return np.where((frame[over] >= period).to_numpy(dtype=np.bool_), base, -1)
 
 
-def change_columns(frame: pd.DataFrame, measure: str, over: str, base: Groups) -> dict[str, pd.Series]:
-    """The derived columns, given the position of each row's base; -1 where it has none."""
+def change_columns(
+    frame: pd.DataFrame, measure: str, over: str, base: Groups, *, from_nothing: bool = False
+) -> dict[str, pd.Series]:
+    """The derived columns, given the position of each row's base; -1 where it has none.
+
+    A base that may be 0 is refused, or its ratio has no upper bound where a change ``from_nothing`` may be.
+    """
     lower, upper = arrays.bounds(frame)
     central = arrays.printed(frame, measure)
     has_base, is_base = base >= 0, base == np.arange(len(base))
-    _refuse_empty_bases(frame, over, base, (lower[base] == 0) & has_base & ~is_base)
+    if not from_nothing:
+        _refuse_empty_bases(frame, over, base, (lower[base] == 0) & has_base & ~is_base)
     nothing = np.where(has_base, 0, np.nan)
     one = np.where(lower > 0, 1, np.nan)
     ends = {
@@ -108,6 +118,7 @@ def change_columns(frame: pd.DataFrame, measure: str, over: str, base: Groups) -
         columns[f"change{suffix}"] = arrays.integers(np.where(is_base, 0, difference) + nothing)
     for suffix, (_, ratio) in ends.items():
         columns[f"ratio{suffix}"] = arrays.fractions(np.where(is_base, one, ratio) + nothing)
+    columns[continuing.COLUMN] = continuing.between(frame, measure, np.arange(len(base)), base)
     return columns
 
 

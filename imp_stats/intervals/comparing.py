@@ -5,9 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from imp_stats import guard
 from imp_stats.errors import IncomparableError
-from imp_stats.intervals import arrays, guard
-from imp_stats.intervals.arrays import Flags, Floats, Groups
+from imp_stats.guard import Flags, Groups
+from imp_stats.intervals import arrays, continuing
+from imp_stats.intervals.arrays import Floats
 from imp_stats.intervals.pairs import refuse_measures
 from imp_stats.intervals.wholes import contains
 
@@ -34,7 +36,7 @@ def compare(a: pd.DataFrame, b: pd.DataFrame, *, vintages: bool = False) -> pd.D
     DataFrame
         The shared dimensions and their labels, what is compared, ``measure``, ``a``, ``a_lower``,
         ``a_upper``, ``b``, ``b_lower``, ``b_upper``, ``difference`` and ``ratio`` with their bounds,
-        then ``source_a``, ``source_b``, ``vintage_a``, ``vintage_b``. A ratio by what may be 0 has no
+        ``breaks`` (ids of the breaks in the series between a and b), then ``source_a``, ``source_b``, ``vintage_a``, ``vintage_b``. A ratio by what may be 0 has no
         upper bound; the same cell on both sides differs by 0.
 
     Raises
@@ -75,9 +77,10 @@ def compare(a: pd.DataFrame, b: pd.DataFrame, *, vintages: bool = False) -> pd.D
     described = pd.concat([rows, _described(sides, [*keys, measure])], axis=1).assign(measure=measure)
     same = np.zeros(len(rows), dtype=np.bool_) if contrasts else _one_cell(sides)
     one, other = (_numbers(frame, at, measure) for frame, at in sides.values())
-    result = described.assign(**_compared(one, other, same), **_origins(sides))
+    crossed = continuing.across(a, sides["a"][1], b, sides["b"][1], measure)
+    result = described.assign(**_compared(one, other, same), breaks=crossed, **_origins(sides))
     result.attrs = {"notes": list(dict.fromkeys([*a.attrs.get("notes", []), *b.attrs.get("notes", [])]))}
-    return result
+    return continuing.noted(result, crossed)
 
 
 def _refuse_unshared(a: pd.DataFrame, b: pd.DataFrame) -> None:

@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from imp_stats.intervals import arrays, guard
+from imp_stats import guard
+from imp_stats.intervals import arrays
 from imp_stats.intervals.arrays import Floats
 from imp_stats.intervals.sums import SUM_OF
 

@@ -6,9 +6,10 @@ from numbers import Integral
 import numpy as np
 import pandas as pd
 
+from imp_stats import guard
 from imp_stats.errors import IncomparableError
-from imp_stats.intervals import arrays, guard
-from imp_stats.intervals.arrays import Groups
+from imp_stats.guard import Groups
+from imp_stats.intervals import arrays
 
 
 def rank(frame: pd.DataFrame, *, within: str | Sequence[str] = ()) -> pd.DataFrame:

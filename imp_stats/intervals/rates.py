@@ -1,18 +1,14 @@
-"""Counts for every 1,000 residents."""
-
-import csv
-from dataclasses import dataclass
-from functools import cache
+"""Counts for every 1,000 residents, or for every 1,000 who earned in the same occupation."""
 
 import numpy as np
 import pandas as pd
 
+from imp_stats import guard
 from imp_stats.errors import IncomparableError, NotHeldError
-from imp_stats.folders import shipped_data
-from imp_stats.intervals import arrays, guard
-from imp_stats.intervals.arrays import Groups
-from imp_stats.intervals.pairs import refuse_measures
-from imp_stats.measures import measure as declared
+from imp_stats.guard import Groups
+from imp_stats.intervals import arrays
+from imp_stats.intervals.by_earners import per_thousand_earners
+from imp_stats.intervals.lawful import Ratio, lawful
 from imp_stats.measures import measure_of
 from imp_stats.phrases import listed
 from imp_stats.vocabulary import CANADA, NOT_STATED
@@ -20,34 +16,18 @@ from imp_stats.vocabulary import CANADA, NOT_STATED
 _PLACE_AND_DAY = ["province", "day"]
 
 
-@dataclass(frozen=True)
-class Ratio:
-    """A lawful division: the day of the residents that goes with a year of the count, and why."""
-
-    years_after: int
-    day: str
-    reason_en: str
-
-
-@cache
-def ratios() -> dict[tuple[str, str], Ratio]:
-    """What may be divided by what, as declared in ``data/reference/ratios.csv``."""
-    path = shipped_data() / "reference" / "ratios.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        return {
-            (row["numerator"], row["denominator"]): Ratio(
-                int(row["years_after"]), row["day"], row["reason_en"]
-            )
-            for row in csv.DictReader(file)
-        }
-
-
-def per_thousand(frame: pd.DataFrame, residents: pd.DataFrame) -> pd.DataFrame:
+def per_thousand(
+    frame: pd.DataFrame, residents: pd.DataFrame, *, years_apart: int | None = None
+) -> pd.DataFrame:
     """The frame with each row's count for every 1,000 residents of its place, and its bounds.
 
     What may be divided is declared, and so is the day: holders of 31 December by the residents of
     the following 1 January, counts of a whole year by those of its 1 July. The bounds are those of
     the count. Residents are an estimate of Statistics Canada, taken as printed.
+
+    A frame by occupation is divided by a frame of ``earners_2015``: the people who worked and earned
+    in the occupation in 2015, there or, where the frame has no province, in Canada. Farm housing and
+    other collective dwellings are not in that count, so that rates of farm occupations are too high.
 
     A frame without a column ``province`` counts all of Canada. Rows whose place is not stated are
     refused: they are a part of the true count of every place, so that the rates of those who stated
@@ -58,22 +38,29 @@ def per_thousand(frame: pd.DataFrame, residents: pd.DataFrame) -> pd.DataFrame:
     frame
         A frame of one measure by year.
     residents
-        A frame of ``population`` with ``province`` and ``day``, which may hold more than is needed.
+        A frame of ``population`` with ``province`` and ``day``, or of ``earners_2015`` with
+        ``province`` and ``noc``; it may hold more than is needed.
+    years_apart
+        How far a year may lie from 2015 if the count is divided by earners: 2, as declared, unless
+        more is asked for here.
 
     Returns
     -------
     DataFrame
         The frame with ``per_thousand``, ``per_thousand_lower``, ``per_thousand_upper``, what was
         divided by (``residents``, ``residents_on``) before ``provenance``, and ``source_residents``
-        and ``vintage_residents`` at its end. A hidden cell has bounds but no central rate.
+        and ``vintage_residents`` at its end. By earners they are ``per_thousand_earners``,
+        ``per_thousand_earners_lower``, ``per_thousand_earners_upper``, ``earners``,
+        ``source_earners``, ``vintage_earners``. A hidden cell has bounds but no central rate.
 
     Raises
     ------
     IncomparableError
         If the measure may not be divided by the other (the message has both definitions and the call
-        that would be right), or if the place of a row is not stated.
+        that would be right), if the place or the occupation of a row is not stated, or if its year
+        lies too far from 2015.
     NotHeldError
-        If ``residents`` lacks the place or the day of a row.
+        If ``residents`` lacks the place, or the day or occupation, of a row.
 
     Examples
     --------
@@ -93,7 +80,12 @@ def per_thousand(frame: pd.DataFrame, residents: pd.DataFrame) -> pd.DataFrame:
     0       ON         33.35               33.35               33.35
     1       NU          2.52                2.47                2.57
     """
-    ratio = _lawful(frame, residents)
+    ratio = lawful(frame, residents)
+    if measure_of(residents) == "earners_2015":
+        return per_thousand_earners(frame, residents, ratio, years_apart)
+    if years_apart is not None:
+        msg = f"years_apart={years_apart}: it goes with earners of 2015; residents are held for every year."
+        raise ValueError(msg)
     measure = guard.measure_in(frame)
     guard.measure_in(residents)
     _refuse_unplaced(frame)
@@ -111,21 +103,6 @@ def per_thousand(frame: pd.DataFrame, residents: pd.DataFrame) -> pd.DataFrame:
     result = result.assign(source_residents=rows["source"], vintage_residents=rows["vintage"])
     result.attrs["notes"] = list(dict.fromkeys([*frame.attrs.get("notes", []), ratio.reason_en]))
     return result
-
-
-def _lawful(frame: pd.DataFrame, residents: pd.DataFrame) -> Ratio:
-    """How the one measure is divided by the other; what is not declared is refused."""
-    one, other = measure_of(frame), measure_of(residents)
-    if (one, other) in ratios():
-        return ratios()[one, other]
-    refuse_measures(frame, residents)
-    divided = [numerator for numerator, _ in ratios()]
-    msg = (
-        f"{one} by {other} is no rate: both count the same.\n  {one}: {declared(one).definition()}\n"
-        f"  Instead: divide {listed(divided)} by population, per_thousand(ims.holders_by_province(db), "
-        "ims.population_by_province(db)); the part of a whole is ims.share."
-    )
-    raise IncomparableError(msg)
 
 
 def _refuse_unplaced(frame: pd.DataFrame) -> None:

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from imp_stats import guard
 from imp_stats.errors import IncomparableError, NotHeldError, UnknownWordError
-from imp_stats.intervals import arrays, guard
-from imp_stats.intervals.arrays import Groups
+from imp_stats.guard import Groups
+from imp_stats.intervals import arrays, continuing
 from imp_stats.intervals.changes import change, change_columns
 from imp_stats.intervals.sums import total
 from imp_stats.intervals.windows import monthly, refuse_windows, series_named
@@ -35,7 +36,8 @@ def index_to(frame: pd.DataFrame, *, base: int | str | pd.Timestamp, over: str =
     DataFrame
         The frame with ``base``, ``index``, ``index_lower`` and ``index_upper`` before ``provenance``
         (110 is a tenth more than the base). The index is missing where a count or its base has no
-        central value, its upper bound where the count is open.
+        central value, its upper bound where the count is open. ``breaks`` names the breaks in the series
+        between a row and its base, as :func:`change` does.
 
     Raises
     ------
@@ -77,7 +79,8 @@ def index_to(frame: pd.DataFrame, *, base: int | str | pd.Timestamp, over: str =
     for suffix, (count, by) in ends.items():
         index = np.where(is_base, 100, arrays.ratio(100 * count, by[places]))
         columns[f"index{suffix}"] = arrays.fractions(index)
-    return arrays.with_columns(frame, columns)
+    columns[continuing.COLUMN] = continuing.between(frame, measure, np.arange(len(frame)), places)
+    return continuing.noted(arrays.with_columns(frame, columns), columns[continuing.COLUMN])
 
 
 def _base_rows(frame: pd.DataFrame, base: int | str | pd.Timestamp, over: str, series: Groups) -> Groups:
@@ -119,8 +122,8 @@ def same_month(frame: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         The frame with ``since`` (the month a year before), ``change``, ``change_lower``,
-        ``change_upper`` (counts), ``ratio``, ``ratio_lower``, ``ratio_upper`` (1.1 is a tenth more)
-        before ``provenance``; missing where the frame does not hold the month a year before.
+        ``change_upper`` (counts), ``ratio``, ``ratio_lower``, ``ratio_upper`` (1.1 is a tenth more) and
+        ``breaks`` before ``provenance``; missing where the frame does not hold the month a year before.
 
     Raises
     ------
@@ -151,7 +154,7 @@ def same_month(frame: pd.DataFrame) -> pd.DataFrame:
     places = pd.Series(np.arange(len(frame)), index=pd.MultiIndex.from_arrays([series, year, month]))
     base = places.reindex(pd.MultiIndex.from_arrays([series, year - 1, month]), fill_value=-1)
     columns = change_columns(frame, measure, "month", base.to_numpy(dtype=np.intp))
-    return arrays.with_columns(frame, columns)
+    return continuing.noted(arrays.with_columns(frame, columns), columns[continuing.COLUMN])
 
 
 def year_to_date(frame: pd.DataFrame, *, year: int | None = None) -> pd.DataFrame:
@@ -174,7 +177,7 @@ def year_to_date(frame: pd.DataFrame, *, year: int | None = None) -> pd.DataFram
     DataFrame
         The dimensions, ``year``, ``months`` (how many are summed), ``months_missing`` ("2025-09"; missing
         where none is), the count and the columns of :func:`total`, with ``since``, ``change``,
-        ``ratio`` and their bounds as :func:`change` gives them.
+        ``ratio`` and their bounds and ``breaks`` as :func:`change` gives them.
 
     Raises
     ------

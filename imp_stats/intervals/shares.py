@@ -5,9 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from imp_stats import guard
 from imp_stats.errors import IncomparableError
-from imp_stats.intervals import arrays, guard, wholes
-from imp_stats.intervals.arrays import Flags, Floats, Groups
+from imp_stats.guard import Flags, Groups
+from imp_stats.intervals import arrays, wholes
+from imp_stats.intervals.arrays import Floats
 from imp_stats.measures import additivity
 from imp_stats.measures import measure as declared
 

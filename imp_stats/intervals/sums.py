@@ -6,17 +6,22 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from imp_stats.errors import IncomparableError
-from imp_stats.intervals import arrays, guard
-from imp_stats.intervals.arrays import Flags, Floats, Groups
-from imp_stats.measures import Additivity, additivity
+from imp_stats import guard
+from imp_stats.errors import IncomparableError, NotHeldError
+from imp_stats.guard import Flags, Groups
+from imp_stats.intervals import arrays, continuing
+from imp_stats.intervals.arrays import Floats
+from imp_stats.measures import Additivity, additivity, measure_of
 from imp_stats.measures import measure as declared
+from imp_stats.phrases import listed
 
 _STATUS = ("absent", "exact", "rounded", "suppressed", "estimated")  # a sum is as sure as its least sure part
 SUM_OF = re.compile(r"sum of (\d+) cells")
 
 
-def total(frame: pd.DataFrame, *, by: str | Sequence[str] = ()) -> pd.DataFrame:
+def total(
+    frame: pd.DataFrame, *, by: str | Sequence[str] = (), excess: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """One row for each value of ``by``: the sum of its rows, with the least and the most it can be.
 
     A column that says the same in all rows of every sum stays (the program, if there is but one);
@@ -26,7 +31,9 @@ def total(frame: pd.DataFrame, *, by: str | Sequence[str] = ()) -> pd.DataFrame:
       counts and 2 for each hidden cell, and then ``estimated``; a sum in which all but one hidden
       cell are 0 has none, as the cell itself has none.
     - where people may be in two parts, the least is the largest part, the most is the sum, and
-      there is no central value; ``attrs["notes"]`` says why.
+      there is no central value; ``attrs["notes"]`` says why. For places ``excess`` says how many
+      people can be in two at most: the least is then the sum less that many, and the central value
+      the sum, ``estimated``.
     - months of ``effective_month`` become ``effective_months``: person-months.
 
     Parameters
@@ -35,6 +42,8 @@ def total(frame: pd.DataFrame, *, by: str | Sequence[str] = ()) -> pd.DataFrame:
         A frame of one measure, whose rows do not contain one another.
     by
         Columns to keep apart. ``"year"`` may be named in a frame of months.
+    excess
+        How many people are counted in two places at most, by program and year: ``ims.counted_twice(db)``.
 
     Returns
     -------
@@ -75,10 +84,33 @@ def total(frame: pd.DataFrame, *, by: str | Sequence[str] = ()) -> pd.DataFrame:
     apart = guard.varying(frame, groups, columns)
     _, first = np.unique(groups, return_index=True)
     result = frame.iloc[first][[name for name in columns if name not in apart and name != measure]]
-    result = result.reset_index(drop=True).assign(**_counts(frame, measure, groups, twice))
+    known = np.full(len(first), np.inf) if excess is None else _excess(result, measure, twice, excess)
+    result = result.reset_index(drop=True).assign(**_counts(frame, measure, groups, twice, known))
     result = result.rename(columns={measure: _becomes(measure, rules)})
-    result.attrs = {"notes": [*frame.attrs.get("notes", []), *(_note(name, rules[name]) for name in twice)]}
-    return result
+    notes = (_note(name, rules[name], is_bounded=excess is not None) for name in twice)
+    result.attrs = {"notes": [*frame.attrs.get("notes", []), *notes]}
+    is_over_time = any(name in guard.TIME for name in rules)
+    return continuing.noted(result, continuing.mixed(frame, measure, groups)) if is_over_time else result
+
+
+def _excess(kept: pd.DataFrame, measure: str, twice: Sequence[str], excess: pd.DataFrame) -> Floats:
+    """How many people each sum may count twice at most; it is known of sums over places by program and year."""
+    keys = ["program", "year"]
+    if measure_of(excess) != measure or "counted_twice" not in excess:
+        msg = f"excess= takes the people counted twice of {measure}, as ims.counted_twice(db) gives them."
+        raise IncomparableError(msg)
+    if list(twice) != ["province"] or not set(keys) <= set(kept.columns):
+        msg = (
+            "excess= says how many people are counted in two places, by program and year: sum over province "
+            f"and keep both apart, total(frame, by={tuple(keys)!r}). Here the sum is over {listed(twice) or 'nothing'}."
+        )
+        raise IncomparableError(msg)
+    found = kept[keys].merge(excess[[*keys, "counted_twice"]], on=keys, how="left")["counted_twice"]
+    if found.isna().any():
+        row = kept.iloc[int(np.flatnonzero(found.isna())[0])]
+        msg = f"excess= has no row for {row['program']}, {row['year']}: ask for it, ims.counted_twice(db)."
+        raise NotHeldError(msg)
+    return found.to_numpy(dtype=np.float64)
 
 
 def _refuse_never(measure: str, rules: Mapping[str, Additivity]) -> None:
@@ -101,20 +133,28 @@ def _becomes(measure: str, rules: Mapping[str, Additivity]) -> str:
     return measure
 
 
-def _note(dimension: str, entry: Additivity) -> str:
+def _note(dimension: str, entry: Additivity, *, is_bounded: bool) -> str:
+    if is_bounded:
+        return (
+            f"Summed over {dimension}: {entry.reason_en}. The lower bound gives way by as many as are known "
+            "to be counted twice at most."
+        )
     return (
         f"Summed over {dimension}: {entry.reason_en}. The least the sum can be is its largest part, "
         "and it has no central value."
     )
 
 
-def _counts(frame: pd.DataFrame, measure: str, groups: Groups, twice: Sequence[str]) -> dict[str, pd.Series]:
+def _counts(
+    frame: pd.DataFrame, measure: str, groups: Groups, twice: Sequence[str], excess: Floats
+) -> dict[str, pd.Series]:
     """The columns of a sum from the count on."""
-    _, upper = arrays.bounds(frame)
+    lower, upper = arrays.bounds(frame)
     least, overlaps = _overlapping(frame, groups, twice)
+    least = np.maximum(least, arrays.by_group(lower, groups) - excess)
     lone = arrays.by_group(upper > 0, groups) <= 1  # all others are 0: the sum is that cell
     parts = np.where(lone[groups], arrays.printed(frame, measure), arrays.central(frame, measure))
-    central = np.where(overlaps, np.nan, arrays.by_group(parts, groups))
+    central = np.where(overlaps & np.isinf(excess), np.nan, arrays.by_group(parts, groups))
     hidden = arrays.by_group(frame["hidden"].to_numpy(dtype=np.float64), groups)
     known = frame["status"].map(_STATUS.index).to_numpy(dtype=np.float64)
     status = np.array(_STATUS)[arrays.largest(known, groups).astype(int)]

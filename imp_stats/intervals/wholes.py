@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from imp_stats import guard
 from imp_stats.errors import IncomparableError
-from imp_stats.intervals import guard
-from imp_stats.intervals.arrays import Groups
+from imp_stats.guard import Groups
 from imp_stats.intervals.pairs import refuse_measures
 from imp_stats.vocabulary import CANADA
 

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from imp_stats import guard
 from imp_stats.errors import IncomparableError, NotHeldError, UnknownWordError
-from imp_stats.intervals import guard
-from imp_stats.intervals.arrays import Groups
+from imp_stats.guard import Groups
+from imp_stats.intervals import arrays, continuing
 from imp_stats.intervals.sums import total
 from imp_stats.phrases import listed
 
@@ -33,7 +34,8 @@ def rolling(frame: pd.DataFrame, *, months: int = 12) -> pd.DataFrame:
     -------
     DataFrame
         The dimensions, ``first_month`` and ``month`` (the last) of the window, ``effective_months``
-        (person-months), and the columns of :func:`total`. Windows overlap: they are never summed.
+        (person-months), and the columns of :func:`total`, with ``breaks``: those in the series inside the
+        window. Windows overlap: they are never summed.
 
     Raises
     ------
@@ -77,7 +79,8 @@ def rolling(frame: pd.DataFrame, *, months: int = 12) -> pd.DataFrame:
     order = np.argsort(guard.group_numbers(result, keys), kind="stable")
     result = result.iloc[order].reset_index(drop=True)
     result.attrs = dict(frame.attrs)
-    return result
+    ids = continuing.inside(result, "effective_months")
+    return continuing.noted(arrays.with_columns(result, {continuing.COLUMN: ids}), ids)
 
 
 def _windows(

@@ -1,11 +1,13 @@
-"""IRCC's tab-separated files: months by citizenship, rows in no order, an absent row being the zero.
+"""IRCC's tab-separated files: months by citizenship, gender, area, program or occupation.
 
-They carry no title and no stamp: the program is known from the file's name, or from the user, and
-the as-of date is inferred to be the end of the last month.
+Their rows are in no order, every label stands in English and French, and an absent row is the zero. They carry no
+title and no stamp: the table is known from the file's name, or from the user, and the as-of date is inferred to be
+the end of the last month.
 """
 
 import calendar
 import datetime as dt
+from collections.abc import Sequence
 from itertools import pairwise
 
 import polars as pl
@@ -13,48 +15,64 @@ import polars as pl
 from imp_stats.cards import Card
 from imp_stats.errors import LayoutError
 from imp_stats.ledger import as_cells
+from imp_stats.loaders.bilingual import coded
 from imp_stats.loaders.grid import Grid
 from imp_stats.loaders.periods import MONTHS
 from imp_stats.loaders.tokens import read_counts
-from imp_stats.vocabulary import Entry, entries
 
 _FRENCH_MONTHS = (
     "janv.", "fév.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.",
 )  # fmt: skip
 _YEAR = r"^(19|20)\d\d$"
+_DATED = 6  # fields of the date before the labels
+_ANY_FRENCH = "FR_*"  # in a card's header: a French twin whose name no file held shows
 
 
-def read_citizenship(grid: Grid, card: Card) -> tuple[pl.DataFrame, dt.date]:
-    """The cells of a citizenship file, and the end of its last month."""
-    names = card.header.split("\t")
-    for column, name in enumerate(names):
-        if grid.text(0, column) != name:
-            grid.refuse(0, column, f"the header {name!r}")
+def read_tsv(grid: Grid, card: Card) -> tuple[pl.DataFrame, dt.date]:
+    """The cells of a tab-separated file, and the end of its last month."""
+    names = _header(grid, card)
     body = grid.frame.rename(dict(zip(grid.frame.columns, names, strict=False))).with_row_index("row")[1:]
-    _check_width(grid, len(names))
+    check_width(grid, len(names))
     dated = _dated(body, grid)
-    _check_countries(dated, grid)
-    _check_months(dated, grid)
-    long = dated.with_columns(
+    labelled, dimensions = coded(dated, grid, card, names)
+    _check_months(labelled, grid)
+    long = labelled.with_columns(
         period=pl.date(pl.col("EN_YEAR").cast(pl.Int32), pl.col("number"), 1),
-        citizenship="EN_COUNTRY_OF_CITIZENSHIP",
         text="TOTAL",
         column=pl.lit(len(names) - 1),
     )
-    _refuse_twins(long, grid)
-    counts = read_counts(long, grid, exact=card.is_exact).sort("period", "citizenship")
+    _refuse_twins(long, grid, dimensions)
+    counts = read_counts(long, grid, exact=card.is_exact).sort("period", *dimensions)
     cells = counts.with_columns(
         cell=grid.lines_of(counts["row"]),
         is_total=pl.lit(value=False),
         measure=pl.lit("effective_month"),
         period_kind=pl.lit("month"),
+        noc_version=pl.lit(card.noc_version or None),
     )
-    last: dt.date = cells["period"].to_list()[-1]
-    vintage = last.replace(day=calendar.monthrange(last.year, last.month)[1])
-    return as_cells(cells, card=card.id, vintage=vintage, program=card.program), vintage
+    vintage = month_end(cells["period"].to_list()[-1])
+    same = {"program": card.program} | ({"stream": card.stream} if card.stream else {})
+    return as_cells(cells, card=card.kept_as, vintage=vintage, **same), vintage
 
 
-def _check_width(grid: Grid, width: int) -> None:
+def month_end(day: dt.date) -> dt.date:
+    """The last day of a day's month."""
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
+def _header(grid: Grid, card: Card) -> list[str]:
+    names = card.header.split("\t")
+    for column, name in enumerate(names):
+        found = grid.text(0, column) or ""
+        if name == _ANY_FRENCH and not found.startswith("FR_"):
+            grid.refuse(0, column, "the header of the French twin, which begins with 'FR_'")
+        if name not in (_ANY_FRENCH, found):
+            grid.refuse(0, column, f"the header {name!r}")
+    return names
+
+
+def check_width(grid: Grid, width: int) -> None:
+    """Refuse a file without rows, and a row that is wider than the header."""
     if grid.frame.height < 2:
         msg = f"{grid.file}: only a header, expected rows of counts after it; the file is cut off."
         raise LayoutError(msg)
@@ -89,25 +107,6 @@ def _dated(body: pl.DataFrame, grid: Grid) -> pl.DataFrame:
     return joined
 
 
-def _check_countries(frame: pl.DataFrame, grid: Grid) -> None:
-    known = entries("citizenship")
-    english = pl.col("EN_COUNTRY_OF_CITIZENSHIP")
-    grid.hold(frame, english.is_in(list(known)), 6, "a country of citizenship in citizenships.csv")
-    pairs = pl.DataFrame(
-        [(entry.code, name) for entry in known.values() for name in _french(entry)],
-        schema=["EN_COUNTRY_OF_CITIZENSHIP", "FR_PAYS_DE_CITOYENNETÉ"],
-        orient="row",
-    )
-    odd = frame.join(pairs, on=pairs.columns, how="anti", maintain_order="left")
-    if not odd.is_empty():
-        right = known[odd["EN_COUNTRY_OF_CITIZENSHIP"][0]].fr
-        grid.refuse(odd["row"][0], 7, f"the French name of the row's country, {right!r}")
-
-
-def _french(entry: Entry) -> tuple[str, ...]:
-    return (entry.fr, *entry.aliases)
-
-
 def _check_months(frame: pl.DataFrame, grid: Grid) -> None:
     """Every month between the first and the last: a month without a row is a hole, not a zero."""
     at = (frame["EN_YEAR"].cast(pl.Int32) * 12 + frame["number"] - 1).unique().sort()
@@ -118,10 +117,13 @@ def _check_months(frame: pl.DataFrame, grid: Grid) -> None:
             raise LayoutError(msg)
 
 
-def _refuse_twins(long: pl.DataFrame, grid: Grid) -> None:
-    twins = long.filter(pl.struct("period", "citizenship").is_duplicated()).sort(
-        "period", "citizenship", "row"
-    )
+_NOUNS = {"citizenship": "country", "skill": "skill level", "noc": "occupation"}
+
+
+def _refuse_twins(long: pl.DataFrame, grid: Grid, dimensions: Sequence[str]) -> None:
+    keys = ["period", *dimensions]
+    twins = long.filter(pl.struct(keys).is_duplicated()).sort(*keys, "row")
     if not twins.is_empty():
         first, second = twins["row"][0], twins["row"][1]
-        grid.refuse(second, 6, f"one row a month for each country; {grid.cell(first, 6)} is another")
+        each = " and ".join(_NOUNS.get(name, name) for name in dimensions)
+        grid.refuse(second, _DATED, f"one row a month for each {each}; {grid.cell(first, _DATED)} is another")

@@ -1,4 +1,8 @@
-"""Headers -> periods: which column of a workbook stands for which day, month, quarter or year."""
+"""Headers -> periods: which column of a workbook stands for which day, month, quarter or year.
+
+The English words are held to as they are known. No French workbook has been read here, so that a French header may
+say what it says in any of the ways that leave no doubt.
+"""
 
 import datetime as dt
 import re
@@ -8,12 +12,35 @@ from dataclasses import dataclass
 from imp_stats.loaders.grid import Grid
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MOIS = (
+    ("janv.", "jan.", "janvier"), ("fév.", "févr.", "février"), ("mars",), ("avr.", "avril"), ("mai",), ("juin",),
+    ("juil.", "juill.", "juillet"), ("août",), ("sept.", "septembre"), ("oct.", "octobre"), ("nov.", "novembre"),
+    ("déc.", "décembre"),
+)  # fmt: skip
 _YEAR = re.compile(r"(19|20)\d\d")
 _SOURCE = re.compile(r"Source: IRCC, ([A-Z][a-z]+) (\d{1,2}),? (\d{4})")
+_SOURCE_FR = re.compile(r"Source\s?: IRCC, (?:le |au )?(\d{1,2}) ([a-zéû]+) (\d{4})")
 _MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Words:
+    """How a header says its months, quarters and totals, each in one way or in several."""
+
+    months: tuple[tuple[str, ...], ...]
+    quarter: str
+    is_french: bool
+
+    def totals(self, of: str) -> tuple[str, ...]:
+        """What may stand over the total of a quarter or a year."""
+        return (f"{of} Total", *((f"Total {of}", f"Total - {of}") if self.is_french else ()))
+
+
+ENGLISH = Words(tuple((month,) for month in MONTHS), "Q", is_french=False)
+FRENCH = Words(_MOIS, "T", is_french=True)
 
 
 @dataclass(frozen=True)
@@ -25,12 +52,12 @@ class Period:
     start: dt.date
 
 
-def header_row(grid: Grid, header: str) -> int:
-    """The row whose first cell is the header the card declares."""
+def header_row(grid: Grid, *headers: str) -> int:
+    """The row whose first cell is a header that the card declares."""
     for row in range(min(grid.frame.height, 12)):
-        if grid.text(row, 0) == header:
+        if grid.text(row, 0) in headers:
             return row
-    grid.refuse(2, 0, f"the header {header!r}")
+    grid.refuse(2, 0, f"the header {headers[0]!r}")
 
 
 def label_width(grid: Grid, row: int) -> int:
@@ -39,6 +66,11 @@ def label_width(grid: Grid, row: int) -> int:
         if grid.text(row, column):
             return column
     grid.refuse(row, 1, "a year after the label columns")
+
+
+def words_of(grid: Grid, row: int, first: int) -> Words:
+    """The language of a header of months, by its first month."""
+    return FRENCH if grid.text(row + 2, first) in FRENCH.months[0] else ENGLISH
 
 
 def year_end_days(grid: Grid, row: int, first: int) -> list[Period]:
@@ -56,7 +88,7 @@ def year_end_days(grid: Grid, row: int, first: int) -> list[Period]:
     return periods
 
 
-def months_quarters_years(grid: Grid, row: int, first: int) -> list[Period]:
+def months_quarters_years(grid: Grid, row: int, first: int, words: Words) -> list[Period]:
     """The columns under three header rows: years; quarters and year totals; months and quarter totals.
 
     Within a year months follow one another from January, a quarter's total follows its last month and
@@ -66,7 +98,7 @@ def months_quarters_years(grid: Grid, row: int, first: int) -> list[Period]:
     column = first
     while column < grid.frame.width:
         year = _year_at(grid, row, column, periods)
-        column = _read_year(grid, row, column, year, periods)
+        column = _read_year(grid, row, column, year=year, words=words, periods=periods)
     return periods
 
 
@@ -79,34 +111,46 @@ def _year_at(grid: Grid, row: int, column: int, periods: list[Period]) -> int:
     return int(text)
 
 
-def _read_year(grid: Grid, row: int, column: int, year: int, periods: list[Period]) -> int:
-    month = 1
-    while month <= 12 and column < grid.frame.width and grid.text(row + 1, column) != f"{year} Total":
-        quarter = (month - 1) // 3 + 1
-        if (month - 1) % 3 == 0 and grid.text(row + 1, column) != f"Q{quarter}":
-            grid.refuse(row + 1, column, f"'Q{quarter}' or '{year} Total'")
-        _expect(grid, row + 2, column, MONTHS[month - 1])
+def _read_year(grid: Grid, row: int, column: int, *, year: int, words: Words, periods: list[Period]) -> int:
+    """Read the columns of one year into ``periods``; the column after it."""
+    month, end = 1, words.totals(str(year))
+    while month <= 12 and column < grid.frame.width and grid.text(row + 1, column) not in end:
+        quarter = f"{words.quarter}{(month - 1) // 3 + 1}"
+        if (month - 1) % 3 == 0 and grid.text(row + 1, column) != quarter:
+            grid.refuse(row + 1, column, f"{quarter!r} or {end[0]!r}")
+        _expect(grid, row + 2, column, words.months[month - 1])
         periods.append(Period(column, "month", dt.date(year, month, 1)))
         column += 1
-        if grid.text(row + 2, column) == f"Q{quarter} Total":
-            periods.append(Period(column, "quarter", dt.date(year, 3 * quarter - 2, 1)))
+        if grid.text(row + 2, column) in words.totals(quarter):
+            periods.append(Period(column, "quarter", dt.date(year, month - (month - 1) % 3, 1)))
             column += 1
+            month = _after_total(grid, row, column, month, end)
         elif month % 3 == 0:
-            grid.refuse(
-                row + 2, min(column, grid.frame.width - 1), f"'Q{quarter} Total' after the quarter's months"
-            )
-        month += 1
-    _expect(grid, row + 1, min(column, grid.frame.width - 1), f"{year} Total")
+            right = f"{words.totals(quarter)[0]!r} after the quarter's months"
+            grid.refuse(row + 2, min(column, grid.frame.width - 1), right)
+        else:
+            month += 1
+    _expect(grid, row + 1, min(column, grid.frame.width - 1), end)
     periods.append(Period(column, "year", dt.date(year, 1, 1)))
     column += 1
     if month <= 12 and column < grid.frame.width:
-        grid.refuse(row + 1, column - 1, f"{MONTHS[month - 1]} of {year}: only the last year may stop early")
+        early = f"{MONTHS[month - 1]} of {year}: only the last year may stop early"
+        grid.refuse(row + 1, column - 1, early)
     return column
 
 
-def _expect(grid: Grid, row: int, column: int, text: str) -> None:
-    if grid.text(row, column) != text:
-        grid.refuse(row, column, repr(text))
+def _after_total(grid: Grid, row: int, column: int, month: int, end: Sequence[str]) -> int:
+    """The month after a quarter's total; one that came before the quarter was over must end the year."""
+    if month % 3 and grid.text(row + 1, column) not in end:
+        grid.refuse(
+            row + 1, min(column, grid.frame.width - 1), f"{end[0]!r} after a quarter that stops early"
+        )
+    return month + 1
+
+
+def _expect(grid: Grid, row: int, column: int, right: Sequence[str]) -> None:
+    if grid.text(row, column) not in right:
+        grid.refuse(row, column, repr(right[0]))
 
 
 def source_date(grid: Grid, first: int, periods: Sequence[Period]) -> dt.date:
@@ -115,15 +159,26 @@ def source_date(grid: Grid, first: int, periods: Sequence[Period]) -> dt.date:
     end = last if last.month == 12 else dt.date(last.year, last.month + 1, 1) - dt.timedelta(days=1)
     end = dt.date(end.year, 12, 31) if end.month == 12 else end
     for row in range(grid.frame.height - 1, first - 1, -1):
-        found = _SOURCE.fullmatch((grid.text(row, 0) or "").strip())
-        if found is None:
+        stamp = _stamp((grid.text(row, 0) or "").strip())
+        if stamp is None:
             continue
-        if found.groups() != (_MONTH_NAMES[end.month - 1], str(end.day), str(end.year)):
+        if stamp != (end.month, end.day, end.year):
             grid.refuse(
                 row, 0, f"the end of the last period, {_MONTH_NAMES[end.month - 1]} {end.day}, {end.year}"
             )
         return end
     grid.refuse(grid.frame.height - 1, 0, "a last line such as 'Source: IRCC, December 31, 2024'")
+
+
+def _stamp(line: str) -> tuple[int, int, int] | None:
+    """Month, day and year of a line "Source: IRCC, December 31, 2024", in English or in French; a month that is none is 0."""
+    if found := _SOURCE.fullmatch(line):
+        month, day, year = found.groups()
+        return _MONTH_NAMES.index(month) + 1 if month in _MONTH_NAMES else 0, int(day), int(year)
+    if found := _SOURCE_FR.fullmatch(line):
+        day, month, year = found.groups()
+        return next((at for at, names in enumerate(_MOIS, 1) if month in names), 0), int(day), int(year)
+    return None
 
 
 def notes_row(grid: Grid, row: int) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import calendar
 from itertools import product
 from typing import TYPE_CHECKING
 
-from imp_stats.errors import NotHeldError
+from imp_stats.errors import IncomparableError, NotHeldError
+from imp_stats.intervals.continuing import after_last_break
 from imp_stats.phrases import check_lang
 from imp_stats.queries import ask
 from imp_stats.questions.filters import (
@@ -17,6 +19,7 @@ from imp_stats.questions.filters import (
     hold,
     labelled,
     month,
+    occupations,
     ordered,
     within,
     words,
@@ -53,12 +56,16 @@ def effective_by_year(
 
     Columns ``program``, ``province``, ``year``, ``province_name``, ``effective_year`` (persons), ``lower``, ``upper``,
     ``status``, ``hidden``, ``provenance``, ``source``, ``vintage``. Canada unless provinces are given. Only printed years
-    are answered, from IRCC's workbook by occupation: the IMP from 2015. Extensions count as much as new arrivals.
+    are answered, from IRCC's workbooks: the IMP from 2015. Extensions count as much as new arrivals. Humanitarian
+    permits are no part of the IMP and come only where ``program="HC"`` asks for them. A year that is not over in its
+    table comes only where ``year`` names it alone, with a note.
 
     Raises
     ------
     NotHeldError
         The TFWP, whose years no table held prints; or a year or date not held. The message says what is.
+    IncomparableError
+        A year that is not over in its table, asked for beside whole years.
     UnknownWordError
         A province or program that is none.
 
@@ -75,13 +82,30 @@ def effective_by_year(
     language, programs, asked = check_lang(lang), words("program", program), years(year)
     hold(db, "effective_year", programs=programs, asked=asked, as_of=day(as_of), instead=_NO_TFWP_YEAR)
     places = words("province", province) or [CANADA]
-    found = ask(db, "effective_by_year", programs=programs, provinces=places, as_of=day(as_of))
+    found = ask(db, "effective_by_year", programs=programs, provinces=places, years=asked, as_of=day(as_of))
     kept = each_found(within(found, asked=asked, since=since, until=until), province=places)
     named = labelled(kept, "province", "province_name", language)
     answer = ordered(named, "program", "province", "year", "province_name", "effective_year", *_TAIL)
-    if programs is None:
-        answer.attrs["notes"] = [f"No table held prints a year of the TFWP. {_NO_TFWP_YEAR}"]
+    notes = _not_over(answer)
+    if programs is None and "TFWP" not in set(answer["program"]):
+        notes.append(f"No table held prints a year of the TFWP. {_NO_TFWP_YEAR}")
+    if notes:
+        answer.attrs["notes"] = notes
     return answer
+
+
+def _not_over(answer: pd.DataFrame) -> list[str]:
+    """A note, where the years are not over in their table; whole years beside them are refused."""
+    stamped = answer["vintage"].str
+    is_short = (stamped[:4] == answer["year"].astype("str")) & (stamped[5:7] != "12")
+    if not is_short.any():
+        return []
+    first = answer[is_short].iloc[0]
+    said = f"{first['year']} of the {first['program']}: January to {calendar.month_name[int(first['vintage'][5:7])]} only"
+    if not is_short.all():
+        msg = f"{said}, which beside whole years would look like a fall: ask for it alone, year={first['year']}."
+        raise IncomparableError(msg)
+    return [f"{said}."]
 
 
 def effective_by_month(
@@ -99,7 +123,8 @@ def effective_by_month(
     Columns ``program``, ``province``, ``month`` (its first day), ``province_name``, ``effective_month`` (persons),
     ``lower``, ``upper``, ``status``, ``hidden``, ``provenance``, ``source``, ``vintage``. Canada, for both programs, is the
     sum over countries of citizenship, with 2 for each hidden cell as its estimate; provinces, for the IMP, are
-    printed rows of the workbook by occupation. ``since`` and ``until`` take a year or "2021-03". Months added up
+    printed rows of the workbook by occupation. Humanitarian permits, no part of the IMP, come only where
+    ``program="HC"`` asks for them, as printed for Canada. ``since`` and ``until`` take a year or "2021-03". Months added up
     are person-months and no year.
 
     Raises
@@ -141,7 +166,8 @@ def effective_by_month(
             raise NotHeldError(msg)
     named = labelled(found, "province", "province_name", language)
     answer = ordered(named, "program", "province", "month", "province_name", "effective_month", *_TAIL)
-    if programs is None and places != [CANADA]:
+    placed = answer.loc[answer["province"] != CANADA, "program"]
+    if programs is None and len(placed) and "TFWP" not in set(placed):
         answer.attrs["notes"] = [_NO_TFWP_PLACE]
     return answer
 
@@ -162,6 +188,7 @@ def effective_by_occupation(
     province: Words = None,
     noc: Words = None,
     year: Years = None,
+    since_break: bool = False,
     as_of: Date = None,
     lang: str = "en",
 ) -> pd.DataFrame:
@@ -171,6 +198,7 @@ def effective_by_occupation(
     ``lower``, ``upper``, ``status``, ``hidden``, ``provenance``, ``source``, ``vintage``. IMP only. Canada, unless provinces
     are given: a sum over places whose lower bound gives way by the people that two places count. Rows ``other``
     (mostly open permits, which name no occupation) and ``not stated`` come along: they are no occupations.
+    ``since_break=True`` leaves out what lies before the latest break in a series; the notes name it.
 
     Raises
     ------
@@ -190,9 +218,10 @@ def effective_by_occupation(
     """
     language, asked = check_lang(lang), years(year)
     hold(db, "effective_year", programs=None, asked=asked, as_of=day(as_of))
-    places, nocs = words("province", province) or [CANADA], words("noc", noc)
+    places, nocs = words("province", province) or [CANADA], occupations(noc, "2011")
     found = ask(db, "effective_by_occupation", provinces=places, nocs=nocs, years=asked, as_of=day(as_of))
     each_found(found, "A place lists only occupations that it ever had.", noc=nocs, province=places)
     named = labelled(labelled(found, "province", "province_name", language), "noc", "occupation", language)
     order = ("program", "province", "year", "noc", "province_name", "occupation", "effective_year", *_TAIL)
-    return ordered(named, *order)
+    answer = ordered(named, *order)
+    return after_last_break(answer) if since_break else answer

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import html
-from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
@@ -15,86 +13,38 @@ from imp_stats.folders import sql
 from imp_stats.measures import measure as declared
 from imp_stats.measures import measure_of
 from imp_stats.phrases import date, listed, number
-from imp_stats.queries import ask
-from imp_stats.questions.behind import asked, cells_of, excess, sought_by
+from imp_stats.queries import ask, statement
+from imp_stats.questions.behind import CELLS_BEHIND, asked, cells_of, excess, parameters_of, sought_by
+from imp_stats.questions.divisor import whole_of
+from imp_stats.questions.telling import HIDDEN, Explanation, token
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import duckdb
 
-_SHOWN = 15
-_HIDDEN = "--"
 _EXACT = "exact, neither rounded nor hidden"
 _ROUNDED = '"--" stands for 1 to 4, 0 for 0, 5 for 5 to 7, and any other count for 2 less to 2 more'
+_AT_RANDOM = "rounded at random to a multiple of 5, so that 0 stands for 0 to 9, 10 for 1 to 14, and any other count for 4 less to 4 more"
 _VINTAGE_FROM = {"stamped": "stamped in the file", "inferred": "inferred from the file's last period"}
 
 
-@dataclass(frozen=True, eq=False)
-class Explanation:
-    """Where one count comes from, readable in a terminal and in Jupyter; ``cells`` is the frame of its cells."""
-
-    title: str
-    publisher: str
-    table: str
-    vintage: str
-    file: str
-    sha256: str
-    question: str
-    bounds: str
-    definition: str
-    derived: str
-    citation: str
-    licence: str
-    cells: pd.DataFrame
-
-    def _lines(self) -> list[tuple[str, str]]:
-        lines = (
-            ("Publisher", self.publisher),
-            ("Table", self.table),
-            ("Vintage", self.vintage),
-            ("File", f"{self.file}, sha256 {self.sha256}"),
-            ("Cells", "; ".join(self._addresses())),
-            ("Question", self.question),
-            ("Bounds", self.bounds),
-            ("Counts", self.definition),
-            ("Derived", self.derived),
-            ("Citation", self.citation),
-            ("Licence", self.licence),
-        )
-        return [(word, value) for word, value in lines if value]
-
-    def _addresses(self) -> list[str]:
-        """Each cell by its address, as printed, up to a screenful."""
-        shown = self.cells.head(_SHOWN)
-        several = [
-            name for name in ("province", "stream", "citizenship") if len(self.cells[name].unique()) > 1
-        ]
-        said = [
-            f"{row['cell']}{''.join(f', {row[name]}' for name in several)}: {_token(row['printed'])}"
-            for _, row in shown.iterrows()
-        ]
-        sheet = self.cells["sheet"].iloc[0]
-        said[0] = f"sheet {sheet!r}, {said[0]}" if sheet else said[0]
-        more = len(self.cells) - len(shown)
-        return [*said, f"and {more} more in .cells"] if more else said
-
-    def __repr__(self) -> str:
-        return "\n".join([self.title, *(f"  {word}: {value}" for word, value in self._lines())])
-
-    def _repr_html_(self) -> str:
-        rows = "".join(
-            f"<dt>{html.escape(word)}</dt><dd>{html.escape(value)}</dd>" for word, value in self._lines()
-        )
-        return f"<p><strong>{html.escape(self.title)}</strong></p><dl>{rows}</dl>"
-
-
-def explain(db: duckdb.DuckDBPyConnection, frame: pd.DataFrame, *, row: int = 0) -> Explanation:
+def explain(
+    db: duckdb.DuckDBPyConnection,
+    frame: pd.DataFrame,
+    *,
+    row: int = 0,
+    within: str | Sequence[str] | None = None,
+    whole: pd.DataFrame | None = None,
+) -> Explanation:
     """One screen about the count in a row: publisher, table, vintage, file, cells, question, bounds, definition.
 
     The cells are found again by table, vintage, measure and the codes in the row, and must give the row's count and
     bounds. ``cells`` of what comes out is a frame of them: ``sheet`` (empty for text files), ``cell`` (or line),
     ``province``, ``stream``, ``noc``, ``citizenship``, ``printed`` (text; ``--`` stays as it is), ``lower``, ``upper``,
-    ``status``. A group of streams is explained by the streams that it holds. Of a frame with a share, change, rank or
-    rate the count is explained, from which these are reckoned.
+    ``status``; ``sql`` and ``parameters`` find them again: ``db.execute(found.sql, found.parameters)``. A group of streams is explained by the streams that it holds. Of a frame with a share, change, rank or
+    rate the count is explained, from which these are reckoned; of a share also its whole, if ``within`` or ``whole`` say
+    what ``ims.share`` was given: ``whole_cells`` of what comes out are its cells.
 
     Parameters
     ----------
@@ -105,12 +55,14 @@ def explain(db: duckdb.DuckDBPyConnection, frame: pd.DataFrame, *, row: int = 0)
         residents or top occupations.
     row
         The row's position, from 0.
+    within, whole
+        What ``ims.share`` was given, to explain the whole of a share beside its part.
 
     Raises
     ------
     IncomparableError
         The frame holds no measure or several, lacks codes, or its row is no longer what the question answered: a
-        total of rows, say.
+        total of rows, say. Or ``within`` and ``whole`` do not give the share that stands there.
     NotHeldError
         No table held has cells of it: targets, arrivals, or a vintage of another warehouse.
     IndexError
@@ -131,6 +83,7 @@ def explain(db: duckdb.DuckDBPyConnection, frame: pd.DataFrame, *, row: int = 0)
     measure = measure_of(frame)
     question, codes = asked(frame, measure)
     one = _row(frame, row, codes)
+    _refuse_absent(one, codes)
     source = _source(db, str(one["source"]), str(one["vintage"]))
     sought = sought_by(question, measure, one)
     cells, more = cells_of(db, sought), excess(db, sought)
@@ -139,6 +92,10 @@ def explain(db: duckdb.DuckDBPyConnection, frame: pd.DataFrame, *, row: int = 0)
     is_hidden = bool(pd.isna(one[measure]))
     count = f"{one['lower']} to {one['upper']}" if is_hidden else number(int(one[measure]))
     as_of = date(dt.date.fromisoformat(source["vintage"]))
+    is_share = within is not None or whole is not None
+    said, whole_cells = (
+        whole_of(db, frame, row, within=within or (), whole=whole) if is_share else ("", cells.head(0))
+    )
     return Explanation(
         title=f"{measure} {count} ({one['status']}), {named}",
         publisher=source["publisher"],
@@ -147,12 +104,16 @@ def explain(db: duckdb.DuckDBPyConnection, frame: pd.DataFrame, *, row: int = 0)
         file=source["met_as"],
         sha256=source["sha256"],
         question=_asked_by(question),
-        bounds=_bounds(cells, more),
+        sql=statement(CELLS_BEHIND),
+        parameters=parameters_of(sought),
+        bounds=_bounds(cells, more, measure),
         definition=declared(measure).definition(),
-        derived=_derived(frame),
+        derived=_derived(frame, is_share=is_share),
+        whole=said,
         citation=f"{source['citation']}, as of {as_of}",
         licence=source["licence"],
         cells=cells,
+        whole_cells=whole_cells,
     )
 
 
@@ -166,6 +127,14 @@ def _row(frame: pd.DataFrame, row: int, codes: list[str]) -> pd.Series[Any]:
         msg = f"row={row} lacks a code in {listed(codes)}: its cells cannot be told from others."
         raise IncomparableError(msg)
     return one
+
+
+def _refuse_absent(row: pd.Series[Any], codes: list[str]) -> None:
+    """Refuse a zero that is no cell: the table has no row for it, in a month of which it has others."""
+    if row["status"] == "absent":
+        named = ", ".join(f"{code} {_plain(row[code])}" for code in codes)
+        msg = f"{named}: no cell is printed. The table has other rows of that month and none of this, which is its way to print a 0."
+        raise NotHeldError(msg)
 
 
 def _source(db: duckdb.DuckDBPyConnection, citation: str, vintage: str) -> pd.Series[Any]:
@@ -199,7 +168,7 @@ def _refuse_others(cells: pd.DataFrame, row: pd.Series[Any], measure: str, exces
 def _gives(cells: pd.DataFrame, row: pd.Series[Any], measure: str, excess: int) -> bool:
     """Whether the cells give the row's count, bounds, hidden cells and provenance."""
     hidden, upper = int((cells["status"] == "suppressed").sum()), _most(cells)
-    printed = pd.to_numeric(cells["printed"].where(cells["printed"] != _HIDDEN)).sum()
+    printed = pd.to_numeric(cells["printed"].where(cells["printed"] != HIDDEN)).sum()
     if pd.isna(row[measure]):
         is_counted = hidden == 1 and upper == cells["upper"].max()
     else:
@@ -215,17 +184,17 @@ def _most(cells: pd.DataFrame) -> int | None:
     return None if cells["upper"].isna().any() else int(cells["upper"].sum())
 
 
-def _bounds(cells: pd.DataFrame, excess: int) -> str:
+def _bounds(cells: pd.DataFrame, excess: int, measure: str) -> str:
     """How the bounds came from what is printed, in words."""
     is_exact = (cells["status"] == "exact").all()
-    rule = _EXACT if is_exact else _ROUNDED
+    rule = _EXACT if is_exact else _AT_RANDOM if measure == "earners_2015" else _ROUNDED
     least, most = _least(cells, excess), _most(cells)
     ends = f"at least {number(least)}" if most is None else f"{number(least)} to {number(most)}"
     if least == most:
         ends = number(least)
     if len(cells) == 1:
         printed = str(cells["printed"].iloc[0])
-        return f"printed {_token(printed)}, which is {ends}: {rule}."
+        return f"printed {token(printed)}, which is {ends}: {rule}."
     hidden = int((cells["status"] == "suppressed").sum())
     said = f"{ends}: the bounds of {len(cells)} cells added up; {rule}."
     if hidden:
@@ -238,12 +207,15 @@ def _bounds(cells: pd.DataFrame, excess: int) -> str:
     return said
 
 
-def _derived(frame: pd.DataFrame) -> str:
+def _derived(frame: pd.DataFrame, *, is_share: bool) -> str:
     """What the frame has beside the count: columns reckoned from it, which stand before ``provenance``."""
     columns = [str(name) for name in frame.columns]
     after, before = columns.index("hidden") + 1, columns.index("provenance")
-    names = [name for name in columns[after:before] if not name.endswith(("_lower", "_upper"))]
+    derived = [name for name in columns[after:before] if name != "breaks"]
+    names = [name for name in derived if not name.endswith(("_lower", "_upper"))]
     said = "reckoned from counts and bounds; what is explained is the row's count."
+    if "share" in names and not is_share:
+        said += " Give within= or whole=, as ims.share was given them, to see what the share is of."
     return f"{listed(names)}: {said}" if names else ""
 
 
@@ -252,11 +224,6 @@ def _asked_by(question: str) -> str:
     lines = sql("questions", f"{question}.sql").read_text(encoding="utf-8").splitlines()
     comment = takewhile(lambda line: line.startswith("-- "), lines)
     return f"sql/questions/{question}.sql: {' '.join(line.removeprefix('-- ') for line in comment)}"
-
-
-def _token(printed: str) -> str:
-    """A count as printed, its thousands set apart; what is hidden stays hidden."""
-    return _HIDDEN if printed == _HIDDEN else number(int(printed))
 
 
 def _plain(code: object) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import duckdb
     import pandas as pd
 
+HUMANITARIAN = "HC"  # no part of the IMP: its permits come only where they are asked for
 Words = str | Iterable[str] | None
 Years = int | Iterable[int] | None
 Date = str | dt.date | None
@@ -31,6 +32,20 @@ def words(kind: Kind, given: Words) -> list[str] | None:
     if not codes:
         msg = f"{kind}={given!r} names none: leave it out to ask for all."
         raise UnknownWordError(msg)
+    return codes
+
+
+def occupations(given: Words, version: str) -> list[str] | None:
+    """The codes of an analyst's occupations in the version of the NOC that a table has; None for all."""
+    codes = words("noc", given)
+    for code in codes or []:
+        entry = entries("noc")[code]
+        if entry.version != version and code.isdigit():
+            msg = (
+                f"{code} ({entry.en}) is a code of NOC {entry.version}, and the table is by NOC {version}: give codes of "
+                "that (ims.find shows them); ims.harmonize takes their rows over."
+            )
+            raise NotHeldError(msg)
     return codes
 
 
@@ -104,7 +119,7 @@ def hold(
     if first.empty:
         msg = f"No table held prints {measure}. {instead}".strip()
         raise NotHeldError(msg)
-    for program in programs or list(first.index):
+    for program in programs or [code for code in first.index if code != HUMANITARIAN]:
         its_years = held.loc[held["program"] == program, "year"]
         missing = sorted(set(asked or []) - set(its_years))
         if program not in first:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from imp_stats.folders import shipped_data
 from imp_stats.intervals import total
+from imp_stats.intervals.continuing import after_last_break
 from imp_stats.phrases import Lang, check_lang
 from imp_stats.questions.filters import Date, Words, Years, ordered, words
 from imp_stats.questions.holders import holders_by_stream
@@ -43,6 +44,7 @@ def holders_by_group(
     year: Years = None,
     since: int | None = None,
     until: int | None = None,
+    since_break: bool = False,
     as_of: Date = None,
     lang: str = "en",
 ) -> pd.DataFrame:
@@ -55,6 +57,7 @@ def holders_by_group(
     and ``other work``. The place not stated has no streams and is the group ``not stated``, so that the groups make
     up the program. Which streams a group holds is a reading of ours (certainty C), written in
     ``data/reference/stream_groups.csv``; each is a sum of the highest rows that hold no other group.
+    ``since_break=True`` leaves out what lies before the latest break in a series; the notes name it.
 
     Raises
     ------
@@ -92,7 +95,8 @@ def holders_by_group(
     )
     place = list(names).index
     in_order = named.assign(place=named["stream"].map(place)).sort_values(["program", "place", "year"])
-    return ordered(in_order, "program", "year", "stream", "stream_name", *_COUNTS)
+    answer = ordered(in_order, "program", "year", "stream", "stream_name", *_COUNTS)
+    return after_last_break(answer) if since_break else answer
 
 
 def streams_of(program: str, group: str) -> list[str]:

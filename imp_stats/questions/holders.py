@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from imp_stats.intervals.continuing import after_last_break
 from imp_stats.phrases import check_lang, listed
 from imp_stats.queries import ask
 from imp_stats.questions.filters import (
@@ -37,6 +38,7 @@ def holders_by_year(
     year: Years = None,
     since: int | None = None,
     until: int | None = None,
+    since_break: bool = False,
     as_of: Date = None,
     lang: str = "en",
 ) -> pd.DataFrame:
@@ -45,6 +47,7 @@ def holders_by_year(
     Columns ``program``, ``year``, ``program_name``, ``holders`` (persons), ``lower``, ``upper``, ``status``,
     ``hidden``, ``provenance``, ``source``, ``vintage``. The source is the row "Total" of IRCC's year-end tables,
     rounded to 5. A person in both programs is counted in each: ``ims.total`` says by how much that can matter.
+    ``since_break=True`` leaves out what lies before the latest break in a series; the notes name it.
 
     Raises
     ------
@@ -69,7 +72,8 @@ def holders_by_year(
     named = labelled(
         within(found, asked=asked, since=since, until=until), "program", "program_name", language
     )
-    return ordered(named, "program", "year", "program_name", *_COUNTS)
+    answer = ordered(named, "program", "year", "program_name", *_COUNTS)
+    return after_last_break(answer) if since_break else answer
 
 
 def holders_by_province(
@@ -80,6 +84,7 @@ def holders_by_province(
     year: Years = None,
     since: int | None = None,
     until: int | None = None,
+    since_break: bool = False,
     as_of: Date = None,
     lang: str = "en",
 ) -> pd.DataFrame:
@@ -88,6 +93,7 @@ def holders_by_province(
     Columns ``program``, ``province``, ``year``, ``province_name``, ``holders`` (persons), ``lower``, ``upper``,
     ``status``, ``hidden``, ``provenance``, ``source``, ``vintage``. A province is the intended destination; ``ZZ`` is
     the place not stated: an unknown, 14% of the IMP in 2024, and no category. Canada comes only where it is asked for.
+    ``since_break=True`` leaves out what lies before the latest break in a series; the notes name it.
 
     Raises
     ------
@@ -112,7 +118,8 @@ def holders_by_province(
     found = ask(db, "holders_by_province", programs=programs, provinces=places, as_of=day(as_of))
     kept = each_found(within(found, asked=asked, since=since, until=until), province=places)
     named = labelled(kept, "province", "province_name", language)
-    return ordered(named, "program", "province", "year", "province_name", *_COUNTS)
+    answer = ordered(named, "program", "province", "year", "province_name", *_COUNTS)
+    return after_last_break(answer) if since_break else answer
 
 
 def holders_by_stream(
@@ -124,6 +131,7 @@ def holders_by_stream(
     year: Years = None,
     since: int | None = None,
     until: int | None = None,
+    since_break: bool = False,
     as_of: Date = None,
     lang: str = "en",
 ) -> pd.DataFrame:
@@ -134,6 +142,7 @@ def holders_by_stream(
     are Canada's: sums over the places, since no table prints streams for Canada. Without ``stream`` the rows are the
     finest that every place prints, and do not nest; a stream asked for by name is answered from its own printed
     row, leaf or subtotal. The place not stated has no streams: it is the stream ``not stated``, an unknown.
+    ``since_break=True`` leaves out what lies before the latest break in a series; the notes name it.
 
     Raises
     ------
@@ -167,7 +176,8 @@ def holders_by_stream(
     )
     kept = within(found, asked=asked, since=since, until=until)
     named = labelled(labelled(kept, "province", "province_name", language), "stream", "stream_name", language)
-    return ordered(named, "program", "province", "year", "stream", "province_name", "stream_name", *_COUNTS)
+    answer = ordered(named, "program", "province", "year", "stream", "province_name", "stream_name", *_COUNTS)
+    return after_last_break(answer) if since_break else answer
 
 
 def _printing(

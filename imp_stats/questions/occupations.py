@@ -118,7 +118,8 @@ def _one_program(program: str) -> str:
 
 def _newest(db: duckdb.DuckDBPyConnection, program: str, as_of: dt.date | None) -> int:
     measure = "effective_year" if program == "IMP" else "positions"
-    held = ask(db, "years_held", measure=measure, as_of=as_of)
+    known = ask(db, "years_held", measure=measure, as_of=as_of)
+    held = known[known["program"] == program]
     if held.empty:
         msg = f"as_of={as_of}: no table of occupations of the {program} is held from then."
         raise NotHeldError(msg)

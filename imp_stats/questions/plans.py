@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from imp_stats.errors import NotHeldError
 from imp_stats.phrases import check_lang, listed
 from imp_stats.queries import ask, frame
-from imp_stats.questions.filters import Date, Words, Years, day, each_found, held_words, ordered, years
+from imp_stats.questions.filters import Date, Words, Years, day, each_found, held_words, month, ordered, years
 
 if TYPE_CHECKING:
     import duckdb
-    import pandas as pd
 
 _TAIL = ("status", "hidden", "provenance", "source", "vintage")
 
@@ -77,6 +78,34 @@ def levels_plan(
     return ordered(frame(counted), *order, *_TAIL)
 
 
+def plan_goals(db: duckdb.DuckDBPyConnection, *, plan: Words = None, lang: str = "en") -> pd.DataFrame:
+    """One row per plan, goal and year: what a levels plan aims at or projects beside its targets.
+
+    Columns ``plan``, ``goal``, ``first_year`` and ``year`` (the years it is of, or by whose end), ``relation`` (to, below, up to,
+    about, or projected), ``persons`` or ``share`` (NA for the other), ``text``, ``certainty``, ``source``, ``vintage``. Goals for
+    the share of temporary residents, what was projected for it, one-time initiatives, Francophone admissions. None is
+    a target of new arrivals: those are in :func:`levels_plan`.
+
+    Raises
+    ------
+    UnknownWordError
+        A plan that is none; the message names those held.
+
+    Examples
+    --------
+    >>> import imp_stats as ims
+    >>> goals = ims.plan_goals(ims.open_warehouse(), plan="2026-2028")
+    >>> goals.loc[goals["goal"] == "npr-share-goal", ["year", "relation", "share"]].to_dict("records")
+    [{'year': 2027, 'relation': 'below', 'share': 0.05}]
+
+    """
+    language = check_lang(lang)
+    whole = ask(db, "plan_goals", plans=None)
+    found = ask(db, "plan_goals", plans=held_words(plan, whole["plan"], "plan"))
+    order = ("plan", "goal", "first_year", "year", "relation", "persons", "share", "text")
+    return ordered(found.assign(text=found[f"text_{language}"]), *order, "certainty", "source", "vintage")
+
+
 def arrivals_by_year(
     db: duckdb.DuckDBPyConnection,
     *,
@@ -115,18 +144,21 @@ def arrivals_by_month(
     *,
     program: Words = None,
     year: Years = None,
+    since: int | str | None = None,
+    until: int | str | None = None,
     as_of: Date = None,
     lang: str = "en",
 ) -> pd.DataFrame:
     """One row per program and month: people who arrived anew to work in the month.
 
-    Columns as :func:`arrivals_by_year` with ``month`` (its first day) for the year. Months are missing in between: a sum of what
-    is held is no year to date.
+    Columns as :func:`arrivals_by_year` with ``month`` (its first day) for the year. ``since`` and
+    ``until`` take a year, or a month such as "2025-03". Months are missing in between: a sum of what is held is no year to
+    date, and :func:`imp_stats.arrivals_against_target` says which are.
 
     Raises
     ------
     NotHeldError
-        A year of which no month is held.
+        A year or a span of which no month is held.
     UnknownWordError
         A program that is none.
 
@@ -137,7 +169,18 @@ def arrivals_by_month(
     [1, 2, 3, 4, 5, 6, 7, 8, 10, 11]
 
     """
-    return _arrivals(db, program, year, as_of, lang, whole_years=False).drop(columns="year")
+    first, last = month(since, "since", last=False), month(until, "until", last=True)
+    found = _arrivals(db, program, year, as_of, lang, whole_years=False).drop(columns="year")
+    kept = found
+    if first is not None:
+        kept = kept[kept["month"] >= pd.Timestamp(first)]
+    if last is not None:
+        kept = kept[kept["month"] <= pd.Timestamp(last)]
+    if kept.empty:
+        held = listed(sorted(set(found["month"].dt.strftime("%Y-%m"))))
+        msg = f"No month of arrivals between since={since} and until={until}; {held} are held."
+        raise NotHeldError(msg)
+    return kept.reset_index(drop=True)
 
 
 def _arrivals(

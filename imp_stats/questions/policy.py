@@ -28,9 +28,11 @@ def policy_events(
 ) -> pd.DataFrame:
     """One row per event that touched the programs or their statistics, by date.
 
-    Columns ``event``, ``date``, ``date_precision`` (day or month), ``program``, ``kind`` (rule, fee, data or plan),
-    ``streams`` (paths it touches), ``label`` (short, for a chart), ``description``, ``certainty``, ``source``. An event of
-    both programs comes with either. A trend takes the frame as ``events=``; timing is no cause.
+    Columns ``event``, ``date``, ``until`` (its last day, if it ended), ``date_precision`` (day or month), ``program``,
+    ``kind`` (rule, fee, data or plan), ``streams`` (paths it touches), ``label`` (short, for a chart), ``description``,
+    ``note`` (what is not sure of it, or in what ways it is read), ``certainty``, ``source``. An event of both programs
+    comes with either. A trend takes the frame as ``events=``; ``ims.around`` gives the figures before and after one:
+    timing is no cause.
 
     Raises
     ------
@@ -61,9 +63,13 @@ def policy_events(
         since=day(since, "since"),
         until=day(until, "until"),
     )
-    said = found.assign(label=found[f"short_{language}"], description=found[f"event_{language}"])
-    order = ("event", "date", "date_precision", "program", "kind", "streams", "label", "description")
-    return ordered(said, *order, "certainty", "source")
+    said = found.assign(
+        label=found[f"short_{language}"],
+        description=found[f"event_{language}"],
+        note=found[f"note_{language}"],
+    )
+    order = ("event", "date", "until", "date_precision", "program", "kind", "streams", "label", "description")
+    return ordered(said, *order, "note", "certainty", "source")
 
 
 def breaks(
@@ -86,11 +92,11 @@ def breaks(
     Examples
     --------
     >>> import imp_stats as ims
-    >>> found = ims.breaks(ims.open_warehouse(), measure="holders", program="TFWP")
+    >>> found = ims.breaks(ims.open_warehouse(), measure="positions")
     >>> found[["date", "kind", "label"]]
-            date     kind                       label
-    0 2014-06-20   series      Programs split in 2014
-    1 2016-12-31  outlier  Seasonal farm workers 2016
+            date       kind                   label
+    0 2016-11-01     series  ESDC takes up NOC 2011
+    1 2021-01-01  candidate    8432 to 8431 in 2021
 
     """
     language = check_lang(lang)

@@ -35,7 +35,7 @@ from imp_stats.reports.stale import Stamps, written
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _STATCAN = "Statistics Canada, "
-_LONGEST_TABLE = 60  # rows beneath a chart; a longer frame is in its CSV only
+_LONGEST_TABLE = 60  # rows; beneath a chart a longer frame is in its CSV only, and groups of more are folded
 
 Files = dict[PurePosixPath, str]
 
@@ -152,7 +152,9 @@ def _table(exhibit: Exhibit, name: str, lang: Lang) -> Markup | None:
         "table.html.jinja",
         table=table,
         prefix=f"{exhibit.id}_table",
-        is_said=table.caption == name,
+        caption=table.caption or name,
+        is_said=table.caption in ("", name),
+        is_folded=bool(table.groups) and len(table.rows) > _LONGEST_TABLE,
         classes={c.id: ("number" if c.align == "right" else "text") + share[c.id] for c in table.columns},
         coverage=frames.coverage(table.frame) if table.lead else None,
         program=str(table.frame["program"].iloc[0]).lower() if table.lead else "",

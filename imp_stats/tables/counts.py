@@ -17,6 +17,7 @@ _DERIVED = {
     "share": cells.share,
     "share_of_stated": cells.share,
     "per_thousand": cells.rate,
+    "per_thousand_earners": cells.rate,
     "ratio": cells.rate,
 }
 # a code and its label say the same: the label is shown, under the heading of the code
@@ -25,7 +26,10 @@ _LABELS = {
     "stream_name": "stream",
     "occupation": "noc",
     "citizenship_name": "citizenship",
+    "npr_type_name": "npr_type",
     "program_name": "program",
+    "pr_class_name": "pr_class",
+    "skill_name": "skill",
 }
 
 _ASIDE = ("certainty", "is_notional", "is_derived", "note")

@@ -5,6 +5,8 @@ import html
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from typing import Literal
 
 import great_tables
@@ -14,6 +16,7 @@ from great_tables import html as _marked
 from imp_stats.phrases import NBSP, Lang
 
 _WIDTH = 80
+_GROUP = "_group"
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -52,6 +55,8 @@ class Table:
     frame: pd.DataFrame = field(compare=False)
     lead: str = ""
     """What must be read before the table: how much of the whole it covers."""
+    groups: tuple[str, ...] = ()
+    """For each row the heading that it stands under, rows of one heading together; empty where they stand under none."""
 
     @property
     def id(self) -> str:
@@ -59,18 +64,28 @@ class Table:
         said = repr((self.caption, self.subtitle, self.lang, self.columns, self.rows))
         return f"table-{hashlib.sha256(said.encode()).hexdigest()[:8]}"
 
+    @property
+    def parts(self) -> list[tuple[str, tuple[tuple[Cell, ...], ...]]]:
+        """The rows under each heading; all of them under an empty one where they stand under none."""
+        named = zip(self.groups or [""] * len(self.rows), self.rows, strict=True)
+        return [(name, tuple(row for _, row in part)) for name, part in groupby(named, key=itemgetter(0))]
+
     def __repr__(self) -> str:
         paragraphs = (self.caption, self.subtitle, self.lead)
         notes = (f"{_raised([number])} {note}" for number, note in enumerate(self.notes, 1))
         before = [line for text in paragraphs for line in textwrap.wrap(text, _WIDTH)]
         after = [line for text in (*notes, self.source) for line in textwrap.wrap(text, _WIDTH)]
-        return "\n".join([*before, "", *_printed(self.columns, self.rows), "", *after])
+        lines = [line for name, rows in self.parts for line in _under(name, _printed(self.columns, rows))]
+        return "\n".join([*before, *lines, "", *after])
 
     def _repr_html_(self) -> str:
         ids = [column.id for column in self.columns]
         cells = pd.DataFrame([[_html(cell) for cell in row] for row in self.rows], columns=ids)
+        under = (
+            cells.assign(**{_GROUP: [html.escape(name) for name in self.groups]}) if self.groups else cells
+        )
         table = (
-            great_tables.GT(cells, id=self.id)
+            great_tables.GT(under, id=self.id, groupname_col=_GROUP if self.groups else None)
             .fmt_passthrough(escape=False)
             .tab_header(_marked(html.escape(self.caption)), _marked(html.escape(self.subtitle)))
             .cols_label(cases={c.id: _marked(_html(Cell(c.heading, notes=c.notes))) for c in self.columns})
@@ -95,6 +110,13 @@ def _html(cell: Cell) -> str:
 
 def _raised(notes: Iterable[int]) -> str:
     return " ".join(str(note).translate(_RAISED) for note in notes)
+
+
+def _under(name: str, lines: Iterable[str]) -> Iterator[str]:
+    """Lines under a heading, if it has words."""
+    yield ""
+    yield from textwrap.wrap(name, _WIDTH)
+    yield from lines
 
 
 def _printed(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> Iterator[str]:

@@ -178,3 +178,25 @@ def arrivals() -> pd.DataFrame:
     return pd.DataFrame(
         {"program": ["IMP", "TFWP", "workers"], "year": 2024, "arrivals": [300115, 93595, 393710]}
     )
+
+
+_COVERAGE = (
+    "measure_name", "program", "period_kind", "first_period", "last_period", "periods", "missing", "missing_periods",
+    "vintage",
+)  # fmt: skip
+_HELD = [
+    ("Holders on 31 December", "IMP", "day", "2020-12-31", "2024-12-31", 4, 1, "2022-12-31", "2024-12-31"),
+    ("Holders on 31 December", "TFWP", "day", "2020-12-31", "2024-12-31", 5, 0, "", "2024-12-31"),
+    ("Positions", "TFWP", "year", "2016-01-01", "2016-01-01", 1, 0, "", "2016-12-31"),
+    ("Positions", "TFWP", "half", "2017-01-01", "2017-01-01", 1, 0, "", "2017-06-30"),
+    ("Positions", "TFWP", "quarter", "2017-07-01", "2018-10-01", 4, 2, "2017-Q4, 2018-Q3", "2018-12-31"),
+    ("Admissions", None, "month", "2020-01-01", "2020-06-01", 5, 1, "2020-03", "2020-06-30"),
+    ("Admissions", None, "year", "2021-01-01", "2022-01-01", 2, 0, "", "2022-07-31"),
+]
+
+
+@pytest.fixture
+def coverage() -> pd.DataFrame:
+    frame = pd.DataFrame(_HELD, columns=list(_COVERAGE))
+    days = ["first_period", "last_period"]
+    return frame.assign(**frame[days].apply(pd.to_datetime))

@@ -48,14 +48,25 @@ document.fonts.ready.then(() => {
 
 
 @pytest.fixture
-def drawn(holders, months, events, published, told, provinces, occupations, levels, arrivals):
+def drawn(holders, months, events, published, told, provinces, occupations, levels, arrivals, coverage):
     """What is drawn, by name: a function of width and language."""
     rates = provinces.assign(per_thousand=provinces["holders"] / provinces["province"].map(PEOPLE))
     stated = rates[(rates["year"] == 2024) & (rates["program"] == "IMP")]
     one = pd.concat([stated, stated[:1].assign(province="ZZ", holders=180855)])
+    stream = holders[holders["program"] == "IMP"].assign(stream="Other IMP Participants", stream_name="Other")
+    two = pd.concat([stream, stream.assign(stream="Vulnerable workers", stream_name="Vulnerable workers")])
+    many = pd.DataFrame(
+        {"date": pd.date_range("2016-03-01", "2023-12-01", periods=20), "label": "A change of rules"}
+    )
+    sums = stream.rename(columns={"holders": "effective_months"}).assign(vintage="2024-06-30")
     return {
         "trend": lambda **how: charts.trend(holders, events=events, published=published, **how),
         "months": lambda **how: charts.trend(months, **how),
+        "breaks": lambda **how: charts.trend(stream, events=events, **how),
+        "numbers": lambda **how: charts.trend(holders, events=many, **how),
+        "partial": lambda **how: charts.trend(sums, **how),
+        "broken-slope": lambda **how: charts.slope(two[two["year"].isin([2015, 2024])], **how),
+        "broken-panels": lambda **how: charts.small_multiples(two, **how),
         "answers": lambda **how: charts.answers(told, **how),
         "bars": lambda **how: charts.bars(provinces[provinces["year"] == 2024], **how),
         "ranks": lambda **how: charts.ranks(occupations, **how),
@@ -63,6 +74,7 @@ def drawn(holders, months, events, published, told, provinces, occupations, leve
         "panels": lambda **how: charts.small_multiples(rates, show="per_thousand", **how),
         "tiles": lambda **how: charts.tiles(one, show="per_thousand", **how),
         "plans": lambda **how: charts.plans(levels, arrivals=arrivals, **how),
+        "spans": lambda **how: charts.spans(coverage, **how),
     }
 
 

@@ -141,7 +141,7 @@ def test_a_place_missing_from_the_positions_is_refused(tmp_path: Path) -> None:
 
 def test_an_occupation_doubled_is_refused(tmp_path: Path) -> None:
     row = "8431 - General farm workers,100,100"
-    with pytest.raises(LayoutError, match="an occupation that NL does not have already"):
+    with pytest.raises(LayoutError, match="that NL does not have already"):
         loaded(text(tmp_path / "table.csv", positions().replace(row, f"{row}\r\n{row}", 1)))
 
 

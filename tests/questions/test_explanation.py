@@ -35,7 +35,15 @@ FRAMES: dict[str, tuple[str, dict[str, Any]]] = {
     "occupations": ("effective_by_occupation", {"province": PLACES, "year": [2015, 2021]}),
     "positions": ("positions_by_year", {"province": [*STATED, "CA"]}),
     "positions by occupation": ("positions_by_occupation", {"year": 2021, "province": [*STATED, "CA"]}),
+    "positions by stream": ("positions_by_stream", {"province": [*STATED, "CA"]}),
+    "positions listed": ("positions_by_quarter", {"province": [*STATED, "CA"]}),
+    "positions listed by occupation": (
+        "positions_by_quarter",
+        {"noc": ["6322", "63200"], "lmia_stream": "Low Wage"},
+    ),
     "residents": ("population_by_province", {"province": [*STATED, "CA"]}),
+    "non-permanent residents": ("npr_by_quarter", {}),
+    "earners": ("earners_by_occupation", {"province": ["ON", "NU", "CA"]}),
     "top of the IMP": ("top_occupations", {"province": PLACES, "year": 2021}),
     "top of the TFWP": ("top_occupations", {"program": "TFWP", "year": 2021}),
 }
@@ -66,7 +74,7 @@ def codes_of(row: "pd.Series[Any]") -> dict[str, object]:
         codes["noc"] = row["noc"]
     if "year" in row:
         return codes | {"year": row["year"]}
-    return codes | {"period": (row["month"] if "month" in row else row["day"]).date()}
+    return codes | {"period": next(row[name] for name in ("month", "quarter", "day") if name in row).date()}
 
 
 @pytest.mark.parametrize("name", FRAMES)
@@ -130,6 +138,8 @@ def test_one_screen_tells_the_table_the_vintage_the_file_the_question_and_the_de
         declared("holders").definition(),
         "printed 81,430, which is 81,428 to 81,432",
         "sql/questions/holders_by_year.sql: Permit holders on 31 December, Canada as printed, by program and year.",
+        "sql/questions/cells_behind.sql with $measure = holders; $source = IRCC, TFWP work permit holders",
+        "$vintage = 2024-12-31; $first = 2021-01-01; $last = 2021-12-31; $program = TFWP; $province = CA",
     ):
         assert word in said
     assert "Derived" not in said
@@ -344,3 +354,50 @@ def test_a_row_that_was_changed_is_refused(db: duckdb.DuckDBPyConnection, change
 def test_a_row_that_is_not_there_is_refused(db: duckdb.DuckDBPyConnection, row: int) -> None:
     with pytest.raises(IndexError, match=f"row={row}: the frame has 2 rows, counted from 0"):
         ims.explain(db, ims.holders_by_year(db, year=2021), row=row)
+
+
+# A share is explained by its part and its whole
+
+
+def test_the_whole_of_a_share_is_the_rows_of_its_group(db: duckdb.DuckDBPyConnection) -> None:
+    shares = ims.share(ims.holders_by_province(db, program="IMP", since=2023), within="year")
+    found = ims.explain(db, shares, row=27, within="year")
+    assert found.whole.startswith("the sum of 14 rows of year 2024, 1,263,117 to 1,263,173.")
+    assert len(found.whole_cells) == 14
+    assert found.cells["cell"].item() in set(found.whole_cells["cell"])
+    assert "Whole: the sum of 14 rows" in repr(found)
+
+
+def test_the_whole_of_a_share_may_be_a_printed_row(db: duckdb.DuckDBPyConnection) -> None:
+    whole = ims.holders_by_year(db, program="IMP", year=2024)
+    shares = ims.share(
+        ims.holders_by_province(db, program="IMP", year=2024, province=["ON", "QC"]),
+        whole=whole,
+        within="year",
+    )
+    found = ims.explain(db, shares, row=0, within="year", whole=whole)
+    assert found.whole.startswith("a row given (printed) of year 2024, 1,263,143 to 1,263,147.")
+    assert found.whole_cells["province"].tolist() == ["CA"]
+
+
+def test_without_them_the_explanation_says_how_to_see_the_whole(db: duckdb.DuckDBPyConnection) -> None:
+    shares = ims.share(ims.holders_by_province(db, program="IMP", year=2024))
+    found = ims.explain(db, shares)
+    assert found.whole == ""
+    assert found.whole_cells.empty
+    assert "Give within= or whole=" in found.derived
+
+
+def test_a_whole_that_does_not_give_the_share_is_refused(db: duckdb.DuckDBPyConnection) -> None:
+    shares = ims.share(ims.holders_by_province(db, since=2023), within=("program", "year"))
+    with pytest.raises(IncomparableError, match="do not give the share that stands there"):
+        ims.explain(db, shares.head(20), row=19, within=("program", "year"))
+    with pytest.raises(IncomparableError, match="has no share"):
+        ims.explain(db, ims.holders_by_year(db), within="year")
+
+
+def test_the_sql_and_its_parameters_find_the_cells_again(db: duckdb.DuckDBPyConnection) -> None:
+    found = ims.explain(db, ims.holders_by_stream(db, stream="Post-grad employment", year=2024))
+    again = db.execute(found.sql, found.parameters).df()
+    assert again["cell"].tolist() == found.cells["cell"].tolist()
+    assert len(again) == 13

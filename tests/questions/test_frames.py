@@ -18,8 +18,20 @@ from imp_stats.warehouse import connect, fill
 
 Question = Callable[..., pd.DataFrame]
 STATUSES = {"exact", "rounded", "suppressed", "absent", "estimated"}
-COUNTS = {"holders", "effective_year", "effective_month", "positions", "population", "target", "arrivals"}
-INTEGERS = {"year", "lower", "upper", "hidden", "rank_best", "rank_worst"}
+COUNTS = {
+    "holders",
+    "effective_year",
+    "effective_month",
+    "positions",
+    "positions_listed",
+    "population",
+    "target",
+    "arrivals",
+    "pr_admissions",
+    "npr",
+    "earners_2015",
+}
+INTEGERS = {"year", "lower", "upper", "hidden", "rank_best", "rank_worst", "months"}
 _BOUNDS = "lower upper status hidden"
 _TAIL = f"{_BOUNDS} provenance source vintage"
 _SHARES = "share share_lower share_upper share_of_program share_of_program_lower share_of_program_upper"
@@ -31,16 +43,30 @@ COLUMNS = {
     "effective_by_year": f"program province year province_name effective_year {_TAIL}",
     "effective_by_month": f"program province month province_name effective_month {_TAIL}",
     "effective_by_occupation": f"program province year noc province_name occupation effective_year {_TAIL}",
+    "effective_by_citizenship": f"program citizenship month citizenship_name effective_month {_TAIL}",
+    "effective_by_gender": f"program gender month gender_name effective_month {_TAIL}",
+    "pgwp_by_area": f"program stream province area month stream_name province_name area_name effective_month {_TAIL}",
     "positions_by_year": f"program province year province_name positions {_TAIL}",
     "positions_by_occupation": f"program province year noc province_name occupation positions {_TAIL}",
+    "positions_by_stream": f"program province year lmia_stream province_name lmia_stream_name positions {_TAIL}",
+    "positions_by_quarter": f"program province quarter province_name positions_listed {_TAIL}",
     "top_occupations": f"program province year noc province_name occupation skill effective_year {_BOUNDS} "
     f"rank_best rank_worst {_SHARES} coverage_lower coverage_upper provenance source vintage",
     "population_by_province": f"province day province_name population {_TAIL}",
+    "npr_by_quarter": f"npr_type day npr_type_name npr {_TAIL}",
+    "earners_by_occupation": f"province year noc province_name occupation earners_2015 {_TAIL}",
     "levels_plan": f"plan program year category counts is_notional certainty target {_TAIL}",
     "arrivals_by_year": f"program year is_derived certainty note arrivals {_TAIL}",
     "arrivals_by_month": f"program month is_derived certainty note arrivals {_TAIL}",
+    "pr_admissions_by_year": f"program province year months province_name pr_admissions {_TAIL}",
+    "pr_admissions_by_month": f"program province month province_name pr_admissions {_TAIL}",
+    "pr_admissions_by_class": "program province year pr_class months province_name pr_class_name pr_admissions "
+    f"{_TAIL}",
 }
-DIMENSIONS = ("plan", "program", "province", "year", "month", "day", "stream", "noc", "category")
+DIMENSIONS = (
+    "plan", "program", "province", "year", "month", "day", "stream", "noc", "category", "citizenship", "gender", "area",
+    "lmia_stream", "quarter", "pr_class", "npr_type",
+)  # fmt: skip
 # The fewest rows and the most that tell of a question; every dtype must be the same in all.
 FILTERS: dict[str, list[dict[str, Any]]] = {
     "holders_by_year": [{}, {"program": "TFWP", "year": 2000}, {"as_of": "2023-06-30", "program": "TFWP"}],
@@ -54,10 +80,24 @@ FILTERS: dict[str, list[dict[str, Any]]] = {
     "effective_by_year": [{}, {"province": "NU", "year": 2015}],
     "effective_by_month": [{}, {"province": "NU", "program": "IMP", "since": "2015-01", "until": "2015-01"}],
     "effective_by_occupation": [{}, {"province": "NU", "noc": "0114", "year": 2021}],
+    "effective_by_citizenship": [
+        {"program": "TFWP"},
+        {"program": "IMP", "citizenship": "India", "since": "2026-01"},
+        {"citizenship": "Tuvalu", "program": "IMP", "year": 2015},
+    ],
+    "effective_by_gender": [{}, {"gender": "not stated", "since": "2026-01"}],
+    "pgwp_by_area": [{}, {"area": "Cowansville", "since": "2015-01", "until": "2015-01"}],
+    "pr_admissions_by_year": [{}, {"program": "TFWP", "province": "NU", "year": 2025}],
+    "pr_admissions_by_month": [{}, {"program": "IMP", "province": "ZZ", "since": "2025-07"}],
+    "pr_admissions_by_class": [{}, {"province": "NU", "pr_class": "Caregiver", "year": 2025}],
     "positions_by_year": [{}, {"province": "YT", "year": 2016}],
     "positions_by_occupation": [{}, {"province": "NU", "noc": "7246", "year": 2021}],
+    "positions_by_stream": [{}, {"province": "NU", "lmia_stream": "Global Talent", "year": 2016}],
+    "positions_by_quarter": [{}, {"province": "NU", "since": "2020Q2", "until": "2020Q2"}],
     "top_occupations": [{"province": [*STATED, "CA"]}, {"province": "NU", "year": 2021, "n": 1}],
     "population_by_province": [{}, {"province": "NU", "on": dt.date(1999, 7, 1)}],
+    "npr_by_quarter": [{}, {"npr_type": "Other", "since": "2026-04"}],
+    "earners_by_occupation": [{}, {"province": "NU", "noc": "2174"}],
     "levels_plan": [{}, {"program": "IMP", "year": 2026, "plan": "2026-2028"}],
     "arrivals_by_year": [{}, {"program": "workers", "year": 2025}],
     "arrivals_by_month": [{}, {"program": "TFWP", "year": 2025}],
@@ -74,7 +114,7 @@ def ask(db: duckdb.DuckDBPyConnection, name: str, filters: dict[str, Any]) -> pd
 def dtype(column: str) -> str:
     if column in INTEGERS | COUNTS:
         return "Int64"
-    if column in ("month", "day"):
+    if column in ("month", "quarter", "day"):
         return "datetime64[s]"
     if column in ("is_notional", "is_derived"):
         return "boolean"
@@ -116,7 +156,7 @@ def hold_together(found: pd.DataFrame) -> None:
     assert set(found["status"]) <= STATUSES
     assert known.tolist() == (found["status"] != "suppressed").tolist()
     assert ((found["hidden"] > 0) == found["status"].isin(["suppressed", "estimated"])).all()
-    assert ((found["status"] == "exact") == (found["lower"] == found["upper"])).all()
+    assert (found["status"].isin(["exact", "absent"]) == (found["lower"] == found["upper"])).all()
     lone = found[found["status"] == "suppressed"]
     assert (lone[["lower", "upper", "hidden"]] == [1, 4, 1]).all(axis=None)
     assert found["provenance"].str.fullmatch(r"printed|sum of \d+ cells").all()
@@ -129,10 +169,12 @@ def test_french_changes_the_words_and_no_figure(
     db: duckdb.DuckDBPyConnection, name: str, filters: dict[str, Any]
 ) -> None:
     english, french = (ask(db, name, filters | {"lang": lang}) for lang in ("en", "fr"))
-    words = [column for column in english.columns if column.endswith("_name") or column == "counts"]
+    words = [
+        column for column in english.columns if column.endswith("_name") or column in ("counts", "occupation")
+    ]
     pd.testing.assert_frame_equal(english.drop(columns=words), french.drop(columns=words))
     for column in words:
-        kind, code = column.removesuffix("_name"), column.removesuffix("_name")
+        kind = code = "noc" if column == "occupation" else column.removesuffix("_name")
         if kind in KINDS and name != "holders_by_group":
             labels = french[code].map({key: entry.label("fr") for key, entry in entries(kind).items()})
             assert labels.tolist() == french[column].tolist()
@@ -187,8 +229,13 @@ DRAWN: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "effective_by_year": {"program": _PROGRAMS, **_PLACED, **_SPAN},
     "effective_by_month": {"program": _PROGRAMS, **_PLACED, **_SPAN},
     "effective_by_occupation": {"noc": _NOCS, "year": _YEAR, **_PLACED},
+    "pr_admissions_by_year": {"program": _PROGRAMS, **_PLACED, **_SPAN},
+    "pr_admissions_by_month": {"program": _PROGRAMS, **_PLACED, **_SPAN},
+    "pr_admissions_by_class": {"program": _PROGRAMS, "year": _YEAR, **_PLACED},
     "positions_by_year": {"year": _YEAR, **_PLACED},
     "positions_by_occupation": {"noc": _NOCS, "year": _YEAR, **_PLACED},
+    "positions_by_stream": {"year": _YEAR, **_PLACED},
+    "positions_by_quarter": {"noc": _NOCS, **_PLACED, **_SPAN},
     "top_occupations": {
         "program": st.sampled_from(["IMP", "TFWP"]),
         "n": st.integers(1, 40),
@@ -225,5 +272,6 @@ def test_whatever_is_asked_a_question_answers_within_bounds_or_raises(
         if asked and name != "top_occupations":
             assert set(found[column]) == set(asked)
     if filters.get("since"):
-        dates = found["year"] if "year" in found else found["month"].dt.year
+        (when,) = {"year", "month", "quarter"} & set(found.columns)
+        dates = found[when] if when == "year" else found[when].dt.year
         assert dates.min() >= filters["since"]

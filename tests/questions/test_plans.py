@@ -75,6 +75,78 @@ def test_what_a_target_counts_is_said_in_both_languages(db: duckdb.DuckDBPyConne
     assert (english["counts"] != french["counts"]).all()
 
 
+# What the tabled plans print, by year: 2025 to 2027, and 2026 to 2028.
+TARGETS = {
+    ("2025-2027", "temporary residents", ""): (673_650, 516_600, 543_600),
+    ("2025-2027", "workers", ""): (367_750, 210_700, 237_700),
+    ("2025-2027", "IMP", ""): (285_750, 128_700, 155_700),
+    ("2025-2027", "TFWP", ""): (82_000, 82_000, 82_000),
+    ("2025-2027", "students", ""): (305_900, 305_900, 305_900),
+    ("2025-2027", "permanent residents", ""): (395_000, 380_000, 365_000),
+    ("2026-2028", "temporary residents", ""): (385_000, 370_000, 370_000),
+    ("2026-2028", "workers", ""): (230_000, 220_000, 220_000),
+    ("2026-2028", "IMP", ""): (170_000, 170_000, 170_000),
+    ("2026-2028", "TFWP", ""): (60_000, 50_000, 50_000),
+    ("2026-2028", "students", ""): (155_000, 150_000, 150_000),
+    ("2026-2028", "permanent residents", ""): (380_000, 380_000, 380_000),
+    ("2026-2028", "permanent residents", "economic"): (239_800, 244_700, 244_700),
+    ("2026-2028", "permanent residents", "economic: provincial nominees"): (91_500,),
+    ("2026-2028", "permanent residents", "family"): (84_000, 81_000, 81_000),
+    ("2026-2028", "permanent residents", "refugee and humanitarian"): (56_200, 54_300, 54_300),
+}
+
+
+def test_both_plans_are_whole(db: duckdb.DuckDBPyConnection) -> None:
+    found = ims.levels_plan(db)
+    held = (
+        found.fillna({"category": ""}).groupby(["plan", "program", "category"])["target"].agg(tuple).to_dict()
+    )
+    assert held == TARGETS
+    ranges = found[found["lower"] < found["upper"]].set_index(["program", "year"])[["lower", "upper"]]
+    assert {key: tuple(row) for key, row in zip(ranges.index, ranges.to_numpy(), strict=True)} == {
+        ("temporary residents", 2026): (375_000, 395_000),
+        ("temporary residents", 2027): (360_000, 380_000),
+        ("temporary residents", 2028): (360_000, 380_000),
+        ("permanent residents", 2026): (350_000, 420_000),
+    }
+    notional = found[found["is_notional"].fillna(value=False)]
+    assert set(notional["plan"]) == {"2025-2027"}
+    assert set(notional["year"]) == {2026, 2027}
+
+
+def test_what_a_plan_aims_at_beside_its_targets_is_as_it_is_kept(db: duckdb.DuckDBPyConnection) -> None:
+    there = {(row["plan"], row["goal"], row["year"]): row for row in kept_by_hand("plan_goals.csv")}
+    for lang in ("en", "fr"):
+        found = ims.plan_goals(db, lang=lang)
+        assert len(found) == len(there)
+        for row in found.itertuples():
+            one = there[row.plan, row.goal, str(row.year)]
+            assert (row.text, row.relation, str(row.first_year)) == (
+                one[f"text_{lang}"],
+                one["relation"],
+                one["first_year"],
+            )
+            assert written(row.persons) == one["persons"]
+            assert pd.isna(row.share) if not one["share"] else row.share == float(one["share"])
+    goals = ims.plan_goals(db, plan="2026-2028").set_index(["goal", "year"])
+    assert goals.loc[("workers-to-permanent-residence", 2027), ["relation", "persons"]].tolist() == [
+        "up to",
+        33_000,
+    ]
+    assert goals.loc["francophone-outside-quebec", "share"].tolist() == [0.09, 0.095, 0.105]
+    kinds = ims.plan_goals(db).dtypes.astype(str)
+    assert kinds[["first_year", "year", "persons", "share"]].tolist() == [
+        "Int64",
+        "Int64",
+        "Int64",
+        "Float64",
+    ]
+    with pytest.raises(UnknownWordError, match="is no plan: it may be 2025-2027 and 2026-2028"):
+        ims.plan_goals(db, plan="2024-2026")
+    with pytest.raises(ValueError, match="the languages are"):
+        ims.plan_goals(db, lang="de")
+
+
 # Figures of others
 
 
@@ -156,3 +228,38 @@ def test_arrivals_of_a_program_and_year_that_are_not_held_are_refused(db: duckdb
         ims.arrivals_by_month(db, program="visitors")
     with pytest.raises(NotHeldError, match="no month of arrivals held"):
         ims.arrivals_by_month(db, year=2019)
+
+
+# Arrivals of January to August 2025, as IRCC printed them.
+MONTHS = {
+    "IMP": [11_005, 11_070, 13_750, 15_890, 16_205, 17_555, 13_030, 12_695],
+    "TFWP": [3_895, 3_320, 4_795, 7_750, 7_470, 6_470, 5_420, 4_195],
+}
+
+
+@pytest.mark.parametrize("program", MONTHS)
+def test_the_months_add_up_to_the_span_that_was_printed(db: duckdb.DuckDBPyConnection, program: str) -> None:
+    found = ims.arrivals_by_month(db, program=program, since="2025-01", until="2025-08")
+    assert found["arrivals"].tolist() == MONTHS[program]
+    assert set(found["vintage"]) == {"2025-08"}
+    printed = ims.published_figures(db, measure="arrivals", program=program, year=2025)
+    assert found["arrivals"].sum() in printed.loc[printed["period"] == "2025-01/2025-08", "value"].tolist()
+
+
+def test_a_span_of_months_is_asked_for_by_its_ends(db: duckdb.DuckDBPyConnection) -> None:
+    late = ims.arrivals_by_month(db, program="TFWP", since="2025-09")
+    assert late[["arrivals", "vintage"]].to_numpy().tolist() == [[3_215, "2025-11-30"], [2_615, "2025-11-30"]]
+    assert ims.arrivals_by_month(db, program="workers", until=2024)["arrivals"].tolist() == [30_325, 16_560]
+    with pytest.raises(
+        NotHeldError, match=r"between since=2025-09 and until=None; 2025-01, .* and 2025-08 are held"
+    ):
+        ims.arrivals_by_month(db, program="IMP", since="2025-09")
+    with pytest.raises(ValueError, match="a month is written as 2021-03"):
+        ims.arrivals_by_month(db, since="March")
+
+
+def test_july_2025_was_printed_twice(db: duckdb.DuckDBPyConnection) -> None:
+    july = ims.arrivals_by_month(db, program="workers", since="2025-07", until="2025-07").iloc[0]
+    assert (july["arrivals"], july["vintage"], july["status"]) == (18_450, "2025-08", "estimated")
+    first = [row for row in kept_by_hand("arrivals.csv") if row["vintage"] == "2025-07"]
+    assert [(row["program"], row["arrivals"]) for row in first] == [("workers", "18500")]

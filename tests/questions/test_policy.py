@@ -23,6 +23,19 @@ def test_every_event_is_there_in_the_order_of_its_days(db: duckdb.DuckDBPyConnec
             there = rows[row.event]
             assert str(row.date.date()) == there["date"]
             assert (row.label, row.description) == (there[f"short_{lang}"], there[f"event_{lang}"])
+            assert ("" if pd.isna(row.until) else str(row.until.date())) == there["date_end"]
+            assert ("" if pd.isna(row.note) else row.note) == there[f"note_{lang}"]
+
+
+@pytest.mark.parametrize("event", ["c20-instructions", "c10-instructions"])
+def test_instructions_that_are_read_in_two_ways_come_with_both(
+    db: duckdb.DuckDBPyConnection, event: str
+) -> None:
+    for lang, words in (("en", ["One reading", "The other", "tightened", "without a change of the rules"]),
+                        ("fr", ["Une lecture", "L’autre", "resserré", "sans que les règles"])):  # fmt: skip
+        events = ims.policy_events(db, lang=lang)
+        note = events.loc[events["event"] == event, "note"].item()
+        assert all(word in note for word in words)
 
 
 def test_an_event_of_both_programs_comes_with_either(db: duckdb.DuckDBPyConnection) -> None:
@@ -83,7 +96,7 @@ def test_a_break_of_several_measures_or_programs_comes_with_each(db: duckdb.Duck
         touched = {name for name, row in kept.items() if program in row["programs"].split(";")}
         assert set(ims.breaks(db, program=program)["break"]) == touched
     found = ims.breaks(db, measure=["positions", "pr_admissions"], program="TFWP")
-    assert found["break"].tolist() == ["farm-occupations-2021", "noc-2021-lmia", "partial-2025-admissions"]
+    assert found["break"].tolist() == ["noc-2011-lmia", "farm-occupations-2021", "partial-2025-admissions"]
     assert ims.breaks(db, measure="population").empty
 
 

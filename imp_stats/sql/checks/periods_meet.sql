@@ -1,30 +1,48 @@
--- A printed quarter or year lies between the largest and the sum of its months, and a year of its quarters.
-with long as (
-    select cells.*,
-           case when period_kind = 'quarter' then date_trunc('quarter', period) else date_trunc('year', period) end as span
+-- A printed quarter or year and its months, and a year and its quarters, meet as the measure adds over time: people
+-- counted once in the period lie between the largest part and the sum; events add up. An open part leaves the sum open.
+with dated as (
+    select card, vintage, sheet, cell, period_kind::varchar as period_kind, measure::varchar as measure, period, lower, upper,
+           hash(card, vintage, program, province, stream, lmia_stream, noc, citizenship, gender, area, skill, pr_class, npr_type) as row
     from cells
-    where period_kind in ('quarter', 'year') and measure in ('effective_quarter', 'effective_year')
-),
-short as (
-    select card, vintage, period_kind, period, program, province, noc, lower, upper, cell from cells
-    where period_kind in ('month', 'quarter')
+    where period_kind in ('month', 'quarter', 'year')
+      and card in (select card from cells where period_kind in ('quarter', 'year') group by card)
 ),
 parts as (
-    select long.card, long.vintage, long.sheet, long.cell, long.lower, long.upper,
-           short.period_kind, sum(short.lower) as sum_lower, sum(short.upper) as sum_upper,
-           max(short.lower) as largest, string_agg(short.cell, ', ' order by length(short.cell), short.cell) as cells
-    from long
-    join short
-      on short.card = long.card and short.vintage = long.vintage and short.program = long.program
-     and short.province = long.province and short.noc is not distinct from long.noc
-     and short.period_kind <> long.period_kind
-     and date_trunc(case when long.period_kind = 'quarter' then 'quarter' else 'year' end, short.period) = long.span
-     and not (long.period_kind = 'quarter' and short.period_kind = 'quarter')
-    group by long.card, long.vintage, long.sheet, long.cell, long.lower, long.upper, short.period_kind
+    select hash(row, 'quarter', date_trunc('quarter', period)::date) as span, period_kind, cell, lower, upper
+    from dated
+    where period_kind = 'month'
+    union all
+    select hash(row, 'year', date_trunc('year', period)::date) as span, period_kind, cell, lower, upper
+    from dated
+    where period_kind in ('month', 'quarter')
+),
+sums as (
+    select span, period_kind, sum(lower) as lower, case when count(upper) = count(*) then sum(upper) end as upper,
+           max(lower) as largest
+    from parts
+    group by span, period_kind
+),
+totals as (
+    select *, hash(row, period_kind, period) as span
+    from dated
+    where period_kind in ('quarter', 'year')
+),
+failing as materialized (
+    select totals.*, sums.period_kind as parts, sums.lower as parts_lower, sums.upper as parts_upper, sums.largest
+    from totals
+    join sums on sums.span = totals.span
+    join additivity on additivity.measure = totals.measure and additivity.dimension = 'time'
+    where (additivity.rule in ('adds', 'max..sum') and sums.upper < totals.lower)
+       or (additivity.rule = 'max..sum' and sums.largest > totals.upper)
+       or (additivity.rule = 'adds' and sums.lower > totals.upper)
 )
-select card, vintage, sheet, cell,
-       'the ' || case when period_kind = 'quarter' then 'year' else 'total' end || ' [' || lower || ', ' || upper
-       || '] lies outside its ' || period_kind || 's ' || cells
-       || ' [' || largest || ' to ' || sum_upper || ']' as what
-from parts
-where largest > upper or sum_upper < lower
+select failing.card, failing.vintage, failing.sheet, failing.cell,
+       'the ' || case when failing.parts = 'quarter' then 'year' else 'total' end
+       || ' [' || failing.lower || ', ' || coalesce(failing.upper::varchar, 'open') || '] lies outside its ' || failing.parts || 's '
+       || string_agg(parts.cell, ', ' order by length(parts.cell), parts.cell)
+       || ' [' || failing.largest || ' to ' || coalesce(failing.parts_upper::varchar, 'open') || ']' as what
+from failing
+join (select * from parts where span in (select span from failing)) as parts
+  on parts.span = failing.span and parts.period_kind = failing.parts
+group by failing.card, failing.vintage, failing.sheet, failing.cell, failing.parts, failing.lower, failing.upper,
+         failing.largest, failing.parts_upper

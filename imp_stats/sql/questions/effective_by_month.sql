@@ -1,5 +1,6 @@
 -- Holders by month in which permits became effective. Canada: the sum over countries of citizenship, in which
--- a country with no row in a month is a zero. A place: its printed row in the workbook by occupation (IMP only).
+-- a country with no row in a month is a zero. A place: its printed row in the workbook by occupation. Humanitarian
+-- permits, no part of the IMP: printed Canada, and only where $programs names them.
 with chosen as (
     select card, max(vintage) as vintage
     from vintages
@@ -15,7 +16,8 @@ canada as (
            count(*) - count(printed) as hidden, 'sum of ' || count(*) || ' cells' as provenance
     from cells
     join chosen on chosen.card = cells.card and chosen.vintage = cells.vintage
-    where cells.measure = 'effective_month' and cells.citizenship is not null
+    where cells.card in ('ircc-imp-citizenship', 'ircc-tfwp-citizenship')
+      and cells.measure = 'effective_month' and cells.citizenship is not null
     group by cells.card, cells.vintage, cells.program, cells.period
 ),
 places as (
@@ -24,12 +26,24 @@ places as (
            case when cells.printed is null then 1 else 0 end as hidden, 'printed' as provenance
     from cells
     join chosen on chosen.card = cells.card and chosen.vintage = cells.vintage
-    where cells.measure = 'effective_month' and cells.province <> 'CA' and cells.noc is null and cells.citizenship is null
+    where cells.card in ('ircc-imp-noc', 'ircc-tfwp-noc')
+      and cells.measure = 'effective_month' and cells.province <> 'CA' and cells.noc is null
+),
+humanitarian as (
+    select cells.card, cells.vintage, cells.program, cells.province::varchar as province, cells.period as month,
+           cells.printed as effective_month, cells.lower, cells.upper, cells.status::varchar as status,
+           case when cells.printed is null then 1 else 0 end as hidden, 'printed' as provenance
+    from cells
+    join chosen on chosen.card = cells.card and chosen.vintage = cells.vintage
+    where cells.card = 'ircc-hc-citizenship' and cells.measure = 'effective_month' and cells.province = 'CA'
+      and list_contains($programs::varchar[], 'HC')
 ),
 both_kinds as (
     select * from canada
     union all
     select * from places
+    union all
+    select * from humanitarian
 )
 select both_kinds.program::varchar as program, province, month, effective_month, lower, upper, status, hidden, provenance,
        cards.citation as source, both_kinds.vintage::varchar as vintage

@@ -1,4 +1,4 @@
--- Positions on positive LMIAs by place and year, as printed: exact counts of jobs.
+-- Positions on positive LMIAs by place and year, as printed in the table by occupation: exact counts of jobs.
 with chosen as (
     select card, max(vintage) as vintage
     from vintages
@@ -11,6 +11,6 @@ select cells.program::varchar as program, cells.province::varchar as province, y
 from cells
 join chosen on chosen.card = cells.card and chosen.vintage = cells.vintage
 join cards on cards.id = cells.card
-where cells.measure = 'positions' and cells.noc is null
+where cells.card = 'esdc-positions-noc' and cells.noc is null
   and list_contains($provinces::varchar[], cells.province::varchar)
 order by province, year

@@ -4,7 +4,7 @@ with printed as (
     select card, vintage, period, program, citizenship, printed, lower, upper, status
     from cells
     semi join newest using (card, vintage)
-    where measure = 'effective_month' and citizenship is not null
+    where measure = 'effective_month' and card in ('ircc-imp-citizenship', 'ircc-tfwp-citizenship')
 ),
 grid as (
     select *

@@ -3,7 +3,7 @@ create view effective_month_occupation as
 select period as month, program::varchar as program, province::varchar as province, noc::varchar as noc, printed as effective_month, lower, upper, status::varchar as status, card, vintage
 from cells
 semi join newest using (card, vintage)
-where measure = 'effective_month' and province <> 'CA' and noc is not null;
+where measure = 'effective_month' and card in ('ircc-imp-noc', 'ircc-tfwp-noc') and province <> 'CA' and noc is not null;
 comment on view effective_month_occupation is 'Holders by month in which permits became effective, by place and occupation; no place has all occupations';
 comment on column effective_month_occupation.month is 'first day of the month';
 comment on column effective_month_occupation.program is 'IMP or TFWP';

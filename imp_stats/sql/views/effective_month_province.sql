@@ -3,7 +3,7 @@ create view effective_month_province as
 select period as month, program::varchar as program, province::varchar as province, printed as effective_month, lower, upper, status::varchar as status, card, vintage
 from cells
 semi join newest using (card, vintage)
-where measure = 'effective_month' and province <> 'CA' and noc is null and citizenship is null;
+where measure = 'effective_month' and province <> 'CA' and card in ('ircc-imp-noc', 'ircc-tfwp-noc') and noc is null;
 comment on view effective_month_province is 'Holders by month in which permits became effective, by place as printed';
 comment on column effective_month_province.month is 'first day of the month';
 comment on column effective_month_province.program is 'IMP or TFWP';

@@ -3,7 +3,9 @@ create view effective_quarter_canada as
 select period as quarter, program::varchar as program, printed as effective_quarter, lower, upper, status::varchar as status, card, vintage
 from cells
 semi join newest using (card, vintage)
-where measure = 'effective_quarter' and province = 'CA' and noc is null and citizenship is null;
+semi join answering using (measure, program, card)
+where measure = 'effective_quarter' and province = 'CA' and program <> 'HC' and noc is null and stream is null
+  and citizenship is null and gender is null and area is null and skill is null;
 comment on view effective_quarter_canada is 'Holders by quarter in which permits became effective, Canada as printed';
 comment on column effective_quarter_canada.quarter is 'first day of the quarter';
 comment on column effective_quarter_canada.program is 'IMP or TFWP';

@@ -3,7 +3,7 @@ create view effective_quarter_occupation as
 select period as quarter, program::varchar as program, province::varchar as province, noc::varchar as noc, printed as effective_quarter, lower, upper, status::varchar as status, card, vintage
 from cells
 semi join newest using (card, vintage)
-where measure = 'effective_quarter' and province <> 'CA' and noc is not null;
+where measure = 'effective_quarter' and card in ('ircc-imp-noc', 'ircc-tfwp-noc') and province <> 'CA' and noc is not null;
 comment on view effective_quarter_occupation is 'Holders by quarter in which permits became effective, by place and occupation; no place has all occupations';
 comment on column effective_quarter_occupation.quarter is 'first day of the quarter';
 comment on column effective_quarter_occupation.program is 'IMP or TFWP';

@@ -3,7 +3,9 @@ create view effective_quarter_province as
 select period as quarter, program::varchar as program, province::varchar as province, printed as effective_quarter, lower, upper, status::varchar as status, card, vintage
 from cells
 semi join newest using (card, vintage)
-where measure = 'effective_quarter' and province <> 'CA' and noc is null and citizenship is null;
+semi join answering using (measure, program, card)
+where measure = 'effective_quarter' and province <> 'CA' and program <> 'HC' and noc is null and stream is null
+  and citizenship is null and gender is null and area is null and skill is null;
 comment on view effective_quarter_province is 'Holders by quarter in which permits became effective, by place as printed';
 comment on column effective_quarter_province.quarter is 'first day of the quarter';
 comment on column effective_quarter_province.program is 'IMP or TFWP';

@@ -3,7 +3,9 @@ create view effective_year_canada as
 select year(period)::integer as year, program::varchar as program, printed as effective_year, lower, upper, status::varchar as status, card, vintage
 from cells
 semi join newest using (card, vintage)
-where measure = 'effective_year' and province = 'CA' and noc is null and citizenship is null;
+semi join answering using (measure, program, card)
+where measure = 'effective_year' and province = 'CA' and program <> 'HC' and noc is null and stream is null
+  and citizenship is null and gender is null and area is null and skill is null;
 comment on view effective_year_canada is 'Holders by year in which permits became effective, Canada as printed';
 comment on column effective_year_canada.year is 'year';
 comment on column effective_year_canada.program is 'IMP or TFWP';

@@ -3,7 +3,7 @@ create view effective_year_occupation as
 select year(period)::integer as year, program::varchar as program, province::varchar as province, noc::varchar as noc, printed as effective_year, lower, upper, status::varchar as status, card, vintage
 from cells
 semi join newest using (card, vintage)
-where measure = 'effective_year' and province <> 'CA' and noc is not null;
+where measure = 'effective_year' and card in ('ircc-imp-noc', 'ircc-tfwp-noc') and province <> 'CA' and noc is not null;
 comment on view effective_year_occupation is 'Holders by year in which permits became effective, by place and occupation; no place has all occupations';
 comment on column effective_year_occupation.year is 'year';
 comment on column effective_year_occupation.program is 'IMP or TFWP';

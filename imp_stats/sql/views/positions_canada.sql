@@ -3,7 +3,7 @@ create view positions_canada as
 select year(period)::integer as year, program::varchar as program, printed as positions, lower, upper, status::varchar as status, card, vintage
 from cells
 semi join newest using (card, vintage)
-where measure = 'positions' and province = 'CA' and noc is null;
+where card = 'esdc-positions-noc' and province = 'CA' and noc is null;
 comment on view positions_canada is 'Positions on positive LMIAs, Canada as printed';
 comment on column positions_canada.year is 'year';
 comment on column positions_canada.program is 'IMP or TFWP';

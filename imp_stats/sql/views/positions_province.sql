@@ -3,7 +3,7 @@ create view positions_province as
 select year(period)::integer as year, program::varchar as program, province::varchar as province, printed as positions, lower, upper, status::varchar as status, card, vintage
 from cells
 semi join newest using (card, vintage)
-where measure = 'positions' and province <> 'CA' and noc is null;
+where card = 'esdc-positions-noc' and province <> 'CA' and noc is null;
 comment on view positions_province is 'Positions on positive LMIAs by place as printed';
 comment on column positions_province.year is 'year';
 comment on column positions_province.program is 'IMP or TFWP';

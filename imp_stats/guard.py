@@ -1,15 +1,19 @@
-"""Which rows may be taken together: what every interval function asks of a frame before it reckons."""
+"""Which rows may be taken together: what interval functions and charts ask of a frame before they reckon or draw."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from imp_stats.cards import cards
 from imp_stats.errors import IncomparableError, UnknownWordError
-from imp_stats.intervals.arrays import Flags, Groups
 from imp_stats.measures import measure_of
 from imp_stats.phrases import listed
 from imp_stats.vocabulary import CANADA, NOT_STATED
+
+Flags = npt.NDArray[np.bool_]
+Groups = npt.NDArray[np.intp]
 
 TIME = ("year", "quarter", "month", "day")
 _DIMENSIONS = (
@@ -23,6 +27,8 @@ _UNKNOWN = {
     "noc": ("other", "not stated"),
     "citizenship": ("Country of Citizenship not stated",),
     "gender": ("not stated",),
+    "area": ("not stated",),
+    "skill": ("Other occupations", "not stated"),
 }
 _HUMANITARIAN = "HC"
 
@@ -118,8 +124,9 @@ def _word(name: str, value: object) -> str:
 
 
 def refuse_vintages(frame: pd.DataFrame, instead: str = "take the rows of one") -> None:
-    """Refuse several vintages of one source."""
-    held = frame[["source", "vintage"]].drop_duplicates()
+    """Refuse several vintages of one source, unless each of its files is a period of its own."""
+    series = [card.citation for card in cards().values() if card.series]
+    held = frame.loc[~frame["source"].isin(series), ["source", "vintage"]].drop_duplicates()
     for source in held["source"][held["source"].duplicated()].head(1):
         vintages = sorted(map(str, held["vintage"][held["source"] == source]))
         msg = (
@@ -147,6 +154,15 @@ def refuse_mixtures(frame: pd.DataFrame, groups: Groups) -> None:
     _refuse_nested_streams(frame, groups)
     _refuse_humanitarian_beside_others(frame, groups)
     refuse_noc_versions(frame, groups)
+
+
+def refuse_on_one_axis(frame: pd.DataFrame) -> None:
+    """Refuse rows that one axis would show as if they counted alike: vintages, universes, versions of the NOC."""
+    if {"source", "vintage"} <= set(frame.columns):
+        refuse_vintages(frame, "draw the rows of one")
+    everything = np.zeros(len(frame), dtype=np.intp)
+    _refuse_humanitarian_beside_others(frame, everything)
+    refuse_noc_versions(frame, everything)
 
 
 def refuse_windows(frame: pd.DataFrame, groups: Groups) -> None:
@@ -214,6 +230,7 @@ def refuse_noc_versions(frame: pd.DataFrame, groups: Groups) -> None:
     codes = frame["noc"].where(~frame["noc"].isin(_UNKNOWN["noc"]))
     kinds = pd.DataFrame({"group": groups, "digits": codes.str.len(), "noc": codes})
     kinds["version"] = frame["noc_version"].to_numpy() if "noc_version" in frame.columns else ""
+    kinds.loc[kinds["version"].astype("str").str.contains("-"), "digits"] = 0  # a cluster has no level
     kinds = kinds.dropna(subset=["noc"]).drop_duplicates(["group", "digits", "version"])
     second = kinds[kinds["group"].duplicated()].head(1)
     for group, noc in zip(second["group"], second["noc"], strict=True):

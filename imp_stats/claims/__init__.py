@@ -1,0 +1,1 @@
+"""What others say in figures, held against the tables: computed, never typed."""

@@ -1,0 +1,65 @@
+"""What is found of a claim: verdict, the quantity computed, and the evidence that it was computed from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from imp_stats.claims.weighing import NOT_HELD, Interval
+
+if TYPE_CHECKING:
+    from imp_stats.claims.evidence import Evidence, Subject
+
+
+@dataclass(frozen=True)
+class Part:
+    """A count that an answer was computed from, with what holds it."""
+
+    subject: Subject
+    evidence: Evidence
+
+    @property
+    def interval(self) -> Interval:
+        """The count with its bounds; one without an upper bound is open."""
+        return Interval.between(self.evidence.lower, self.evidence.upper).at(self.evidence.value)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A row of a rule table: what it says in both languages, and where that is written."""
+
+    said: tuple[str, str]
+    source: str
+    vintage: str
+    certainty: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The verdict on a claim and all that its words are built from."""
+
+    verdict: str
+    answer: Interval | None = None
+    parts: tuple[Part, ...] = ()
+    comparisons: tuple[tuple[Part, Interval], ...] = ()
+    entries: tuple[Entry, ...] = ()
+    counted: tuple[int, int] | None = None
+    lacking: tuple[Subject, ...] = ()
+    left_out: bool = False
+    question: str = ""
+    matches: Part | None = None
+    tried: int = 0
+
+
+def not_held(lacking: tuple[Subject, ...], *, left_out: bool, question: str) -> Finding:
+    """The finding where a count is missing, or all that is held of it is the claim's own evidence."""
+    return Finding(NOT_HELD, lacking=lacking, left_out=left_out, question=question)
+
+
+@dataclass
+class Heard:
+    """Counts as they are looked up, one after the other: those found, those missing, and whether any was left out."""
+
+    parts: list[Part] = field(default_factory=list)
+    lacking: list[Subject] = field(default_factory=list)
+    left_out: bool = False

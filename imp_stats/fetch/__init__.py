@@ -1,0 +1,1 @@
+"""What the publishers offer now, brought here: the only room that touches the network."""

@@ -32,11 +32,13 @@ class Card:
     other_headers: tuple[str, ...] = ()
     dimensions: tuple[str, ...] = ()  # what a workbook's labels say, the outermost first
     composite: tuple[str, ...] = ()  # rows of several counts: a hidden one has no upper bound
+    composite_of: int = 1  # how many counts such a row may stand for, each at most 4 where it is hidden
     program: str | None = None
     noc_version: str = ""
     stream: str = ""  # the path of the one stream that the whole table is of
     table: str = ""  # the card of which this is another form: its cells are kept under that one
     reveals: bool = False  # what was hidden may come out as 0 or 5 where the publisher revised the table
+    whole: tuple[str, ...] = ()  # dimensions of which a file has every word: the first vintage is held to it
     is_exact: bool = False  # counts neither rounded nor suppressed
     place: str = ""  # the one place that the file is of, where a table comes as a file for each
     series: bool = False  # each file is a period of its own: none replaces another

@@ -45,6 +45,7 @@ def measure_in(frame: pd.DataFrame) -> str:
         raise ValueError(msg)
     refuse_vintages(frame)
     _refuse_twins(frame)
+    _refuse_unlike_spans(frame)
     return measure
 
 
@@ -67,12 +68,13 @@ def descriptors(frame: pd.DataFrame, measure: str) -> list[str]:
 
 
 def keyed(frame: pd.DataFrame, names: str | Sequence[str], keyword: str) -> tuple[pd.DataFrame, list[str]]:
-    """The frame and the columns of a keyword; months have a year, which is added where it is named."""
+    """The frame and the columns of a keyword; months and quarters have a year, which is added where it is named."""
     keys = [names] if isinstance(names, str) else list(names)
-    if "year" in keys and "year" not in frame.columns and "month" in frame.columns:
-        years = frame["month"].dt.year.astype("Int64")
+    finer = next((name for name in ("month", "quarter") if name in frame.columns), None)
+    if "year" in keys and "year" not in frame.columns and finer:
+        years = frame[finer].dt.year.astype("Int64")
         frame = frame.copy()
-        frame.insert(list(frame.columns).index("month"), "year", years)
+        frame.insert(list(frame.columns).index(finer), "year", years)
     known = descriptors(frame, measure_of(frame))
     for key in keys:
         if key not in known:
@@ -148,8 +150,23 @@ def _refuse_twins(frame: pd.DataFrame) -> None:
         raise IncomparableError(msg)
 
 
+def _refuse_unlike_spans(frame: pd.DataFrame) -> None:
+    """Refuse parts of a year, or sums of months, beside longer ones: a shorter span holds less, whatever happened."""
+    if "months" not in frame.columns or frame["months"].nunique() < 2:
+        return
+    most = frame["months"].max()
+    row = int(np.flatnonzero((frame["months"] != most).to_numpy())[0])
+    msg = (
+        f"The row {row_named(frame, row)} covers {frame['months'].iloc[row]} months, others {most}: a shorter span holds "
+        f'less, whatever happened. Take like spans, frame[frame["months"] == {most}], or hold the same months of two years '
+        "against each other, year_to_date(frame)."
+    )
+    raise IncomparableError(msg)
+
+
 def refuse_mixtures(frame: pd.DataFrame, groups: Groups) -> None:
     """Refuse groups whose rows nest, or that mix universes or classifications of occupations."""
+    _refuse_unsaid_beside_said(frame, groups)
     _refuse_canada_beside_parts(frame, groups)
     _refuse_nested_streams(frame, groups)
     _refuse_humanitarian_beside_others(frame, groups)
@@ -163,6 +180,20 @@ def refuse_on_one_axis(frame: pd.DataFrame) -> None:
     everything = np.zeros(len(frame), dtype=np.intp)
     _refuse_humanitarian_beside_others(frame, everything)
     refuse_noc_versions(frame, everything)
+
+
+def refuse_unplaced_sums(frame: pd.DataFrame, divisor: str) -> None:
+    """Refuse sums that name no province: whose residents or earners they go with cannot be told."""
+    summed = (frame["provenance"] != "printed").to_numpy()
+    if summed.any():
+        row = int(np.flatnonzero(summed)[0])
+        msg = (
+            f"The row {row_named(frame, row)} is a {frame['provenance'].iloc[row]} and names no province: "
+            f"whose {divisor} it is to be divided by cannot be told. If it is all of Canada, say so, "
+            f'frame.assign(province="{CANADA}"); if it is of several places, sum their {divisor} too and give both '
+            "frames one word of your own as province."
+        )
+        raise IncomparableError(msg)
 
 
 def refuse_windows(frame: pd.DataFrame, groups: Groups) -> None:
@@ -184,6 +215,45 @@ def _refuse_beside(frame: pd.DataFrame, groups: Groups, dimension: str, code: st
         raise IncomparableError(msg)
 
 
+def _refuse_unsaid_beside_said(frame: pd.DataFrame, groups: Groups) -> None:
+    """Refuse a group in which some rows say a dimension and others do not: these count all of it, or something else."""
+    for name in dimensions(frame):
+        said = frame[name].notna().to_numpy()
+        if set(groups[said]) & set(groups[~said]):
+            msg = (
+                f"Some rows say their {name} and others do not, which count all of it: a whole beside its parts, or two "
+                f'cuts of the same. Take one or the other: frame[frame["{name}"].notna()].'
+            )
+            raise IncomparableError(msg)
+
+
+def refuse_uneven_programs(frame: pd.DataFrame, groups: Groups) -> None:
+    """Refuse sums over programs in which one lacks a time that another holds: what is not held would count as 0."""
+    if "program" not in frame.columns or "program" not in varying(frame, groups, ["program"]):
+        return
+    times = [name for name in TIME if name in frame.columns]
+    summed = varying(frame, groups, times)
+    kept = [name for name in times if name not in summed]
+    held = frame[["program", *times]].drop_duplicates().assign(all=0)
+    counts = held.pivot_table(
+        index=[*kept, "all"],
+        columns="program",
+        values=times[0] if times else "all",
+        aggfunc="count",
+        fill_value=0,
+    )
+    uneven = counts[counts.max(axis=1) != counts.min(axis=1)]
+    if len(uneven):
+        said = ", ".join(f"{code} {count}" for code, count in uneven.iloc[0].items())
+        first = uneven.reset_index().iloc[0]
+        where = ", ".join(f"{name} {_word(name, first[name])}" for name in kept) or "all rows"
+        msg = (
+            f"The programs are not held for the same times ({where}; periods held: {said}): what is not held would count "
+            "as 0. Keep the program apart, or take the periods that all have."
+        )
+        raise IncomparableError(msg)
+
+
 def _refuse_canada_beside_parts(frame: pd.DataFrame, groups: Groups) -> None:
     msg = (
         "Canada (CA) stands beside its provinces: a whole beside its parts. "
@@ -198,6 +268,13 @@ def _refuse_humanitarian_beside_others(frame: pd.DataFrame, groups: Groups) -> N
         f'Take one or the other: frame[frame["program"] != "{_HUMANITARIAN}"].'
     )
     _refuse_beside(frame, groups, "program", _HUMANITARIAN, msg)
+
+
+def refuse_humanitarian(frame: pd.DataFrame) -> None:
+    """Refuse humanitarian permits as parts of a whole that names no program: the IMP and the TFWP do not contain them."""
+    if (frame["program"] == _HUMANITARIAN).any():
+        msg = "Permits for humanitarian purposes (HC) are another universe: they are no part of the IMP or the TFWP."
+        raise IncomparableError(msg)
 
 
 def above(path: str) -> Iterator[str]:

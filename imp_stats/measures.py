@@ -107,6 +107,9 @@ def measure_of(frame: Frame) -> str:
     >>> measure_of(pd.DataFrame({"year": [2021], "holders": [430015]}))
     'holders'
     """
+    if not hasattr(frame, "columns"):
+        msg = f"{frame!r} is no frame: give what a question returned, such as ims.holders_by_year(db)."
+        raise TypeError(msg)
     held = [str(column) for column in frame.columns]
     if "measure" in held:
         msg = "The frame holds several measures, named row by row in its column 'measure': pick the rows of one."

@@ -28,6 +28,7 @@ Kind = Literal[
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
+_FEW = 20  # words that a message can name
 STATED = ("NL", "PE", "NS", "NB", "QC", "ON", "MB", "SK", "AB", "BC", "YT", "NT", "NU")
 NOT_STATED = "ZZ"
 CANADA = "CA"
@@ -163,11 +164,26 @@ def code_of(kind: Kind, word: str) -> str:
     if codes:
         msg = f"{word!r} may be {_spoken(kind, codes)}: give the code."
         raise UnknownWordError(msg)
-    close = difflib.get_close_matches(folded(word), list(_index(kind)), n=3, cutoff=0.6)
-    near = list(dict.fromkeys(code for match in close for code in _index(kind)[match]))[:3]
+    near = _near(kind, word)
     hint = f"did you mean {_spoken(kind, near)}?" if near else f"it may be {_examples(kind)}."
-    msg = f"{word!r} is no {_noun(kind)}: {hint}"
+    more = "" if len(near) == 1 or len(entries(kind)) <= _FEW else f" ims.find({word!r}) searches them all."
+    msg = f"{word!r} is no {_noun(kind)}: {hint}{more}"
     raise UnknownWordError(msg)
+
+
+def _near(kind: Kind, word: str) -> list[str]:
+    """The codes that a wrong word may have meant: spelt alike first, then those that hold all its words."""
+    asked = folded(word)
+    close = difflib.get_close_matches(asked, list(_index(kind)), n=3, cutoff=0.75)
+    parts = asked.split()
+    holding = [
+        name
+        for name in _index(kind)
+        if parts and all(any(said.startswith(part) for said in name.split()) for part in parts)
+    ]
+    looser = difflib.get_close_matches(asked, list(_index(kind)), n=3, cutoff=0.6)
+    found = [*close, *sorted(holding, key=len), *looser]
+    return list(dict.fromkeys(code for name in found for code in _index(kind)[name]))[:3]
 
 
 def codes_of(kind: Kind, words: str | Iterable[str]) -> list[str]:
@@ -254,7 +270,7 @@ def _spoken(kind: Kind, codes: Sequence[str]) -> str:
 
 def _examples(kind: Kind) -> str:
     codes = list(entries(kind))
-    return ", ".join(codes) if len(codes) <= 20 else f"{', '.join(codes[:3])} and {len(codes) - 3} others"
+    return ", ".join(codes) if len(codes) <= _FEW else f"{', '.join(codes[:3])} and {len(codes) - 3} others"
 
 
 def skill_level(noc: str) -> str:

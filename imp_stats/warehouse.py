@@ -169,11 +169,12 @@ def _load_cards(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(sql("schema", "cards.sql").read_text(encoding="utf-8"))
     rows = [
         (card.id, card.publisher, card.dataset, card.resource, card.file_name, card.title or card.header,
-         ", ".join(card.measures), card.universe, card.licence, card.citation, card.unlisted, card.series)
+         ", ".join(card.measures), card.universe, card.licence, card.citation, card.unlisted, card.composite_of,
+         card.series)
         for card in cards().values()
         if not card.table
     ]  # fmt: skip
-    connection.executemany("insert into cards values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    connection.executemany("insert into cards values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 def failing_rows(staged: Path) -> Iterator[tuple[str, dict[str, str]]]:

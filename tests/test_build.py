@@ -14,10 +14,25 @@ import pytest
 from imp_stats.build import begin, build, check
 from imp_stats.continuity import follow
 from imp_stats.errors import LayoutError, UnknownWordError
-from imp_stats.ledger import Staged, read_cells, read_vintages
+from imp_stats.ledger import Staged, keep, read_cells, read_vintages
+from imp_stats.loaders.ircc_tsv import _FRENCH_MONTHS
+from imp_stats.loaders.periods import MONTHS
 from imp_stats.loaders.recognise import load, recognise
+from imp_stats.vocabulary import STATED, entries
 
-from made import citizenship, gender, monthly, noc_csv, positions, text, workbook, year_end
+from made import (
+    citizenship,
+    earners,
+    gender,
+    graduates,
+    monthly,
+    noc_csv,
+    npr,
+    positions,
+    text,
+    workbook,
+    year_end,
+)
 
 
 @pytest.fixture
@@ -230,6 +245,163 @@ def test_a_hidden_count_that_comes_to_light_is_refused_until_it_is_confirmed(
     assert note == "all that was hidden in the vintage before and is printed: 1"
 
 
+# Months by country: what sums of a file cannot tell
+
+COUNTRIES = list(entries("citizenship").values())[:20]
+
+
+def months_by_country(
+    last: int, *, short: Mapping[int, int] | None = None, times: int = 1, off: int = 0
+) -> str:
+    """An IMP file of so many months from January 2023 with 20 countries in each, or as many as ``short`` says."""
+    lines = [citizenship().partition("\r\n")[0]]
+    for at in range(last):
+        year, month = 2023 + at // 12, at % 12
+        when = (
+            f"{year}\tQ{month // 3 + 1}\t{MONTHS[month]}\t{year}\tT{month // 3 + 1}\t{_FRENCH_MONTHS[month]}"
+        )
+        for number, country in enumerate(COUNTRIES[: (short or {}).get(at, 20)]):
+            count = "--" if number == 19 else str((100 + 10 * number + off) * times)
+            lines.append(f"{when}\t{country.en}\t{country.fr}\t{count}")
+    return "\r\n".join(lines) + "\r\n"
+
+
+def read(folder: Path, content: str, name: str = "ODP-TR-Work-IMP-CITZ.csv") -> Staged:
+    found = recognise(text(folder / name, content))
+    assert found is not None
+    return load(folder / name, *found)
+
+
+def kept(data: Path, *files: Staged) -> Path:
+    keep(data, files)
+    return data
+
+
+@pytest.mark.parametrize("month", [12, 13])
+def test_a_new_month_with_less_than_half_the_rows_is_refused_until_it_is_confirmed(
+    empty: Path, source: Path, month: int
+) -> None:
+    kept(empty, read(source, months_by_country(12)))
+    first = f"month / 2024-0{month - 11}-01"
+    follow([read(source, months_by_country(14, short={month: 10}))], empty)
+    one = read(source, months_by_country(14, short={month: 9}))
+    with pytest.raises(LayoutError, match=f"'{first}' has less than half the rows of the months before it"):
+        follow([one], empty)
+    assert [done.confirmed for done in follow([one], empty, [first])] == [first]
+
+
+def test_a_thin_month_of_a_first_vintage_is_refused_and_one_that_was_held_so_is_not(
+    empty: Path, source: Path
+) -> None:
+    one = read(source, months_by_country(14, short={12: 1}))
+    with pytest.raises(LayoutError, match="'month / 2024-01-01' has less than half the rows"):
+        follow([one], empty)
+    kept(empty, one)
+    follow([read(source, months_by_country(15, short={12: 1}))], empty)
+
+
+def test_counts_that_are_all_ten_times_as_many_are_no_revision(empty: Path, source: Path) -> None:
+    kept(empty, read(source, months_by_country(12)))
+    follow([read(source, months_by_country(13, off=15))], empty)
+    one = read(source, months_by_country(13, times=10))
+    with pytest.raises(
+        LayoutError, match=r"'228 of 228 counts' differ from the vintage before by more than a third"
+    ):
+        follow([one], empty)
+    (done,) = follow([one], empty, [one.card])
+    assert done.confirmed.startswith("all that differ from the vintage before")
+
+
+def test_an_older_vintage_is_held_to_the_later_one(empty: Path, source: Path) -> None:
+    kept(empty, read(source, months_by_country(14)))
+    older = read(source, months_by_country(13))
+    assert follow([older], empty) == [older]
+    for content, message in (
+        (months_by_country(13, times=10), r"'247 of 247 counts' differ from the later vintage held by more"),
+        (months_by_country(13).replace(f"\t{COUNTRIES[3].en}\t{COUNTRIES[3].fr}\t", "\tIndia\tInde\t"),
+         "'IMP / India' is a row of the file and none of the later vintage held"),
+        (months_by_country(13, short={12: 9}), "'month / 2024-01-01' has less than half the rows"),
+    ):  # fmt: skip
+        with pytest.raises(LayoutError, match=message):
+            follow([read(source, content)], empty)
+
+
+def test_what_an_older_vintage_prints_and_the_later_one_has_not_or_hides_is_refused(
+    empty: Path, source: Path
+) -> None:
+    kept(empty, read(source, months_by_country(14, short={2: 12, 5: 20})))
+    with pytest.raises(
+        LayoutError, match="month / 2023-03-01' and 6 more is printed in the file and gone from the later"
+    ):
+        follow([read(source, months_by_country(13))], empty)
+    shown = months_by_country(13, short={2: 12}).replace("\t120\r\n", "\t--\r\n", 1)
+    with pytest.raises(
+        LayoutError, match="month / 2023-01-01' is hidden in the file and printed in the later"
+    ):
+        follow([read(source, shown)], empty)
+
+
+def test_the_table_of_one_program_under_the_name_of_the_other_is_refused(
+    real: Path, empty: Path, tmp_path: Path
+) -> None:
+    ircc = real / "ircc"
+    content = (ircc / "ODP-TR-Work-TFWP-CITZ.csv").read_text(encoding="utf-8")
+    wrong = read(tmp_path, content)
+    assert wrong.card == "ircc-imp-citizenship"
+    with pytest.raises(LayoutError, match="of the later vintage held"):
+        follow(
+            [wrong],
+            kept(
+                empty,
+                read(
+                    tmp_path, (ircc / "2026-01-31" / "ODP-TR-Work-IMP-CITZ.csv").read_text(encoding="utf-8")
+                ),
+            ),
+        )
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "missing"),
+    [
+        ("ODP-WP-IMP-Gender-Skill.csv", gender(), "'Male' and 1 more has no row, and every gender has one"),
+        ("ODP-WP-PGWP-Province-CMA.csv", graduates(), "'Newfoundland and Labrador' and 10 more has no row, and every province"),
+        ("statcan_npr_by_type.csv", npr(), "'Asylum claimants and related groups' and 2 more has no row, and every npr_type"),
+    ],
+)  # fmt: skip
+def test_a_first_vintage_without_a_word_that_every_file_has_is_refused(
+    empty: Path, source: Path, name: str, content: str, missing: str
+) -> None:
+    one = read(source, content, name)
+    with pytest.raises(LayoutError, match=f"{missing}.*in a first vintage.*--confirm {one.card}"):
+        follow([one], empty)
+    (done,) = follow([one], empty, [one.card])
+    assert done.confirmed
+
+
+def of_census(folder: Path, each: Mapping[str, int]) -> list[Staged]:
+    """Files of the census for these places, with so many people in every occupation."""
+    return [
+        read(folder, earners(entries("province")[code].en, each=count), f"{code}.csv")
+        for code, count in each.items()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("canada", "places", "message"),
+    [
+        (100, {**dict.fromkeys(STATED[:4], 20), "QC": 60}, r"Canada \[49996, 50004\] and its 5 places \[69980, 70020\]"),
+        (500, dict.fromkeys(STATED, 20), r"Canada \[249996, 250004\] and its 13 places \[129948, 130052\] do not meet"),
+    ],
+)  # fmt: skip
+def test_places_of_the_census_that_do_not_meet_canada_are_refused(
+    source: Path, canada: int, places: Mapping[str, int], message: str
+) -> None:
+    files = of_census(source, {"CA": canada, **places})
+    check(files[:-1])
+    with pytest.raises(LayoutError, match=rf"CA\.csv, line .*: {message}"):
+        check(files)
+
+
 # The table by occupation, whose finest counts are revised across what is hidden
 
 
@@ -326,7 +498,7 @@ def test_a_renamed_file_is_told_by_its_header_and_read_as_the_card_that_is_said(
     )
     assert "its header is that of ircc-imp-gender, say" in said[1]
     named = {"deeper/citizens.csv": "ircc-tfwp-citizenship", str(source / "sex.csv"): "ircc-imp-gender"}
-    outcome = build(source, out=empty, report=said.append, named=named)
+    outcome = build(source, out=empty, report=said.append, named=named, confirmed=["ircc-imp-gender"])
     assert [one.card for one in outcome.added] == ["ircc-imp-gender", "ircc-tfwp-citizenship"]
     assert set(read_vintages(empty)["file_name"]) == {"citizens.csv", "sex.csv"}
 

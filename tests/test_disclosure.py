@@ -18,7 +18,7 @@ import pytest
 
 import imp_stats as ims
 from imp_stats.build import begin, build
-from imp_stats.errors import LayoutError
+from imp_stats.errors import IncomparableError, LayoutError
 from imp_stats.folders import shipped_data
 
 from made import monthly, workbook, year_end
@@ -218,6 +218,13 @@ def test_a_comparison_leaves_all_four_counts_open(pinned: duckdb.DuckDBPyConnect
     for candidate in range(LEAST, MOST + 1):
         assert row["difference_lower"] <= candidate - 5 <= row["difference_upper"]
         assert row["ratio_lower"] <= candidate / 5 <= row["ratio_upper"]
+
+
+def test_a_whole_is_not_held_against_the_rest_of_its_parts(pinned: duckdb.DuckDBPyConnection) -> None:
+    whole = ims.holders_by_province(pinned, program="TFWP", province="ON", year=2024)
+    rest = streams(pinned).query("stream != @HIDDEN_STREAM")
+    with pytest.raises(IncomparableError, match="would tell what is hidden"):
+        ims.compare(whole, ims.total(rest, by=("program", "province", "year")))
 
 
 def test_a_rank_says_no_more_than_the_bounds(pinned: duckdb.DuckDBPyConnection) -> None:

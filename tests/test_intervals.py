@@ -742,7 +742,8 @@ def test_two_vintages_of_one_source_are_compared_only_if_asked():
 
 
 def test_canada_by_its_code_is_canada_without_one():
-    both = compare(printed([100], province=["CA"], year=2021), printed([50], year=2021))
+    other = printed([50], year=2021).assign(source="another table")
+    both = compare(printed([100], province=["CA"], year=2021), other)
     assert both["ratio"].tolist() == [2]
 
 
@@ -833,8 +834,45 @@ def test_streams_that_only_begin_alike_do_not_contain_one_another():
     assert total(printed([10, 20], stream=["A", "AB > C"]))["holders"].tolist() == [30]
 
 
-def test_rows_without_a_stream_are_no_parents():
-    assert len(rank(printed([10, 20], stream=["A > B", None], province=["ON", "QC"]))) == 2
+@pytest.mark.parametrize("function", [rank, total, share])
+@pytest.mark.parametrize("dimension", ["stream", "noc", "pr_class", "month"])
+def test_rows_that_say_a_dimension_and_rows_that_do_not_are_refused(function: Callable, dimension: str):
+    said = pd.Timestamp("2021-01-01") if dimension == "month" else "2174"
+    frame = printed([10, 20], "positions", province=["ON", "QC"], **{dimension: [said, None]})
+    with pytest.raises(IncomparableError, match=r"others do not|is no dimension of"):
+        function(frame)
+
+
+def test_a_sum_over_programs_of_which_one_is_not_held_for_as_long_is_refused():
+    months = pd.to_datetime(["2024-06-01", "2024-07-01", "2024-06-01"])
+    frame = printed([10, 20, 30], "effective_month", program=["IMP", "IMP", "TFWP"], month=months)
+    for by in ((), ("month",), ("year",)):
+        with pytest.raises(IncomparableError, match="not held for the same times"):
+            total(frame, by=by)
+    assert len(total(frame, by=("program", "year"))) == 2
+    assert len(total(frame[frame["month"] < "2024-07-01"])) == 1
+
+
+def test_rows_of_unlike_spans_are_not_reckoned_with():
+    frame = printed([147300, 90495], "pr_admissions", year=[2024, 2025]).assign(months=[12, 7])
+    for call in (total, share, rank, change):
+        with pytest.raises(IncomparableError, match="covers 7 months, others 12"):
+            call(frame)
+
+
+def test_humanitarian_permits_are_no_part_of_a_whole_that_names_no_program():
+    part, whole = printed([10], program=["HC"], year=2021), printed([100], year=2021)
+    with pytest.raises(IncomparableError, match="another universe"):
+        share(part, whole=whole)
+    assert len(share(part.assign(program="IMP"), whole=whole)) == 1
+
+
+def test_a_whole_is_not_held_against_the_sum_of_some_of_its_parts():
+    whole = printed([10], province=["NU"])
+    rest = total(printed([5, 5], province="NU", stream=["A", "B"]), by="province")
+    with pytest.raises(IncomparableError, match="would tell what is hidden"):
+        compare(whole, rest)
+    assert len(compare(whole, rest.assign(source="another table"))) == 1
 
 
 @pytest.mark.parametrize("function", [rank, total])
@@ -910,3 +948,53 @@ def test_a_frame_with_any_index_is_answered_alike():
     odd = frame.set_axis([7, 7, 2])
     for function in EVERY:
         pd.testing.assert_frame_equal(function(frame), function(odd).reset_index(drop=True))
+
+
+# shares of what is stated, of a printed whole; months behind a sum
+
+
+@moderately
+@given(st.lists(TRUE, min_size=2, max_size=5), st.integers(0, 3000), st.integers(0, 3000))
+def test_a_share_of_what_is_stated_is_of_the_whole_without_the_unknown(
+    trues: list[int], others: int, unknown: int
+):
+    if sum(trues) + others == 0:
+        return
+    rows = printed([*trues, unknown], province=[*PLACES[: len(trues)], "ZZ"])
+    whole = printed([sum(trues) + others + unknown], province=["CA"])
+    shares = share(rows, whole=whole)
+    for (_, row), true in zip(shares.iterrows(), trues, strict=False):
+        assert within(row, "share_of_stated", true / (sum(trues) + others) - 0.0)
+    assert pd.isna(shares["share_of_stated"].iloc[-1])
+
+
+def test_some_rows_of_a_printed_whole_are_not_all_that_is_stated():
+    rows = printed([500, 200], province=["ON", "ZZ"])
+    row = share(rows, whole=printed([1000], province=["CA"])).iloc[0]
+    assert row["share_of_stated"] == 500 / 800
+    assert (row["share_of_stated_lower"], row["share_of_stated_upper"]) == (498 / 804, 502 / 796)
+
+
+def test_a_sum_of_months_says_of_how_many():
+    frame = printed([100, 50, 30], "effective_month", program=["IMP", "IMP", "TFWP"],
+                    month=pd.to_datetime(["2021-01-01", "2021-02-01", "2021-01-01"]))  # fmt: skip
+    sums = total(frame, by="program")
+    assert list(sums.columns[:3]) == ["program", "months", "effective_months"]
+    assert sums["months"].tolist() == [2, 1]
+    assert "months" not in total(frame, by=("program", "month"))
+
+
+def test_spans_of_unlike_length_are_not_compared():
+    long = printed([147300], "pr_admissions", year=[2024]).assign(months=12)
+    part = printed([90495], "pr_admissions", year=[2025]).assign(months=7)
+    with pytest.raises(IncomparableError, match="a covers 7 months and b 12"):
+        compare(part, long)
+    imp = total(
+        printed(
+            [10, 20], "effective_month", program="IMP", month=pd.to_datetime(["2021-01-01", "2021-02-01"])
+        )
+    )
+    more = pd.to_datetime(["2021-01-01", "2021-02-01", "2021-03-01"])
+    tfwp = total(printed([10, 10, 10], "effective_month", program="TFWP", month=more))
+    with pytest.raises(IncomparableError, match="longer span"):
+        compare(imp, tfwp)

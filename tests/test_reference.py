@@ -396,6 +396,21 @@ def test_exemption_codes_know_what_they_were() -> None:
     assert now["C16"]["section"] == "R205(c)(ii)"
 
 
+def test_what_the_list_of_codes_does_not_give_is_not_said_to_come_from_it() -> None:
+    for row in rows("exemption_codes.csv"):
+        assert row["details_source"] != row["source"], row["code"]
+        assert row["details_certainty"] in {"B", "C"}, row["code"]
+
+
+def test_a_release_that_was_replaced_is_dated_before_the_one_that_replaced_it() -> None:
+    releases = defaultdict(list)
+    for row in rows("arrivals.csv"):
+        releases[row["program"], row["year"], row["month"]].append((row["vintage"], row["date"]))
+    for period, dated in releases.items():
+        days = [day for _, day in sorted(dated)]
+        assert days == sorted(set(days)), period
+
+
 def test_a_code_is_confused_with_another_and_begins_before_it_ends() -> None:
     now = {row["code"]: row for row in rows("exemption_codes.csv")}
     for code, row in now.items():

@@ -49,6 +49,14 @@ def test_a_day_is_as_exact_as_it_is_known():
     ]  # fmt: skip
 
 
+def test_a_day_that_is_held_as_the_last_alone_is_not_called_the_first():
+    frame = FEES.assign(until=pd.to_datetime([None, "2014-06-19", None]))
+    table = stacked(frame, columns=["label", "certainty"], beneath={"label": ["since", "until"]})
+    assert [small for _, small in column(table, "label")] == [
+        "since 20 June 2014", "first day not known; until 19 June 2014", "since December 2018",
+    ]  # fmt: skip
+
+
 def test_each_text_is_a_note_of_the_certainty_that_it_gives():
     table = told()
     assert [spaced(note) for note in table.notes] == [

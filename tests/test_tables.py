@@ -326,4 +326,4 @@ def test_tables_say_the_same_in_both_languages_and_name_every_unit():
         assert slots == set(re.findall(r"\{(\w+)\}", _ALL["fr"][key]))
     for measure in measures().values():
         assert said(measure.unit, "en")
-    assert heading("is_notional", "fr") == "Is notional"
+    assert heading("is_newest", "fr") == "Is newest"

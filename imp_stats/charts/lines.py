@@ -33,6 +33,7 @@ _TOP, _BOTTOM = 26.0, 26.0
 def trend(
     frame: pd.DataFrame,
     *,
+    show: str | None = None,
     ax: Axes | None = None,
     width: Width = "wide",
     lang: str = "en",
@@ -54,8 +55,10 @@ def trend(
     Parameters
     ----------
     frame
-        One measure by ``year`` or ``month``, with ``program`` or without; any question returns such
-        a frame. Its source is its column ``source``.
+        One measure by ``year`` or ``month``, with ``program`` or without, as questions by year and by
+        month return it. Its source is its column ``source``.
+    show
+        The count, or a column derived from it and its bounds: ``"index"``, ``"share"``, ``"per_thousand"``.
     ax
         Where to draw; without it, in a figure of its own.
     width
@@ -82,7 +85,7 @@ def trend(
     >>> [label.get_text() for label in trend(held).texts]
     ['IMP', '1,263,145']
     """
-    tongue, quantity, time = check_lang(lang), quantity_of(frame), time_of(frame)
+    tongue, quantity, time = check_lang(lang), quantity_of(frame, show), time_of(frame)
     lines = known(lines_of(frame, quantity))
     ax = canvas(ax, width, _HEIGHTS[width])
     top = max(

@@ -18,6 +18,7 @@ _DERIVED: dict[str, tuple[int, tuple[str, str]]] = {
         1,
         ("per 1,000 earners of 2015", "pour 1\u00a0000 personnes ayant un revenu d’emploi en 2015"),
     ),
+    "index": (0, ("", "")),
     "ratio": (1, ("times", "fois")),
     "share": (0, ("", "")),
     "share_of_program": (0, ("", "")),

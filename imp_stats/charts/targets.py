@@ -13,6 +13,7 @@ from imp_stats.charts.rows import refuse_twice
 from imp_stats.charts.scales import floor_line, point, points
 from imp_stats.charts.strokes import DASHES, dot
 from imp_stats.charts.style import LIGHT, PIXELS, Width, canvas, chart, part, require, size
+from imp_stats.errors import IncomparableError
 from imp_stats.measures import measure_of
 from imp_stats.phrases import Lang, check_lang, listed, month, number
 
@@ -91,6 +92,9 @@ def plans(
     if others := sorted(set(frame["program"]) - set(_PROGRAMS)):
         msg = f"plans draws the IMP and the TFWP; the frame holds {', '.join(map(str, others))} too: pick the two."
         raise ValueError(msg)
+    if arrivals is not None and measure_of(arrivals) != "arrivals":
+        msg = f"arrivals= holds {measure_of(arrivals)}: only new arrivals stand beside a target, ims.arrivals_by_year(db)."
+        raise IncomparableError(msg)
     known = pd.DataFrame(columns=["program", "year", "arrivals"]) if arrivals is None else arrivals
     came = known[known["program"].isin(programs)]
     tops = [max(_highest(frame, "target", code), _highest(came, "arrivals", code)) for code in programs]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 from imp_stats.vocabulary import CANADA
 
 if TYPE_CHECKING:
-    from imp_stats.claims.evidence import Subject
+    from collections.abc import Sequence
+
+    from imp_stats.claims.evidence import Evidence, Subject
 
 _BY_YEAR = {
     "holders": "holders_by_year",
@@ -17,36 +20,61 @@ _BY_YEAR = {
     "target": "levels_plan",
 }
 _BY_MONTH = {"effective_month": "effective_by_month", "effective_months": "effective_by_month"}
-_OF_ONE = ("positions", "npr", "population")  # measures that no program is a dimension of
+_YEAR = len("2021")
+_PROGRAM_IS_KNOWN = ("positions_by_year", "positions_by_occupation", "effective_by_occupation")
+_OF_WORKERS = ("arrivals", "target")  # measures of which both programs together have a name of their own
 
 
-def call_of(subject: Subject) -> str:
-    """The question that answers a count; figures of others where no question does."""
+def call_of(subject: Subject, evidence: Evidence | None = None) -> str:
+    """The question that gives a count, as of the vintage of the evidence; figures of others where they are that."""
+    if evidence is not None and evidence.published:
+        return _published(subject)
+    as_of = evidence.as_of if evidence is not None else None
     if subject.measure == "npr":
-        month = subject.period[:7]
-        return written("npr_by_quarter", npr_type=subject.npr_type, since=month, until=month)
+        when = subject.year if len(subject.period) == _YEAR else subject.period[:7]
+        return written("npr_by_quarter", npr_type=subject.npr_type, since=when, until=when, as_of=as_of)
     if subject.measure == "population":
-        return written("population_by_province", province=_place(subject), on=subject.period)
-    program = None if subject.program == "both" or subject.measure in _OF_ONE else subject.program
+        day = None if len(subject.period) == _YEAR else subject.period
+        return written("population_by_province", province=_place(subject), on=day, as_of=as_of)
     if subject.measure == "arrivals":
         return _arrivals(subject)
     if subject.measure in _BY_MONTH:
         first, last = subject.months()
-        said = {"program": program, "province": _place(subject), "since": first, "until": last}
-        return written(_BY_MONTH[subject.measure], **said)
+        said = {"program": _program(subject), "province": _place(subject), "since": first, "until": last}
+        return written(_BY_MONTH[subject.measure], **said, as_of=as_of)
+    return _by_year(subject, as_of)
+
+
+def call_of_provinces(subject: Subject, provinces: Sequence[str]) -> str:
+    """The question that gives a count of several provinces."""
+    call = call_of(dataclasses.replace(subject, province=provinces[0]))
+    return call.replace(f'province="{provinces[0]}"', f"province={[*provinces]}")
+
+
+def _by_year(subject: Subject, as_of: str | None) -> str:
     name = _name(subject)
     if name == "published_figures":
-        of = "both" if subject.program == "both" else program
-        return written(name, measure=subject.measure, program=of, year=subject.year)
+        return _published(subject)
     return written(
         name,
         plan=subject.plan,
-        program=program,
+        program=None if name in _PROGRAM_IS_KNOWN else _program(subject),
         stream=subject.stream,
         noc=subject.noc,
         province=_place(subject),
         year=subject.year,
+        as_of=as_of,
     )
+
+
+def _published(subject: Subject) -> str:
+    return written("published_figures", measure=subject.measure, program=subject.program, year=subject.year)
+
+
+def _program(subject: Subject) -> str | None:
+    if subject.program != "both":
+        return subject.program
+    return "workers" if subject.measure in _OF_WORKERS else None
 
 
 def _name(subject: Subject) -> str:
@@ -60,8 +88,8 @@ def _name(subject: Subject) -> str:
 
 
 def _arrivals(subject: Subject) -> str:
-    program = "workers" if subject.program == "both" else subject.program
-    if len(subject.period) == 4:
+    program = _program(subject)
+    if len(subject.period) == _YEAR:
         return written("arrivals_by_year", program=program, year=subject.year)
     first, last = subject.months()
     return written("arrivals_by_month", program=program, since=first, until=last)

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from imp_stats.claims.calls import call_of
 from imp_stats.claims.findings import Finding, Heard, Part, not_held
-from imp_stats.claims.weighing import Interval, hull, together, verdict
+from imp_stats.claims.seams import seams
+from imp_stats.claims.weighing import CONTRADICTED, Interval, hull, together, verdict
 from imp_stats.measures import additivity
 
 if TYPE_CHECKING:
+    from imp_stats.claims.likeness import Unlike
     from imp_stats.claims.sayings import Claim
     from imp_stats.claims.witnesses import Witnesses
 
@@ -48,7 +50,8 @@ def order(witnesses: Witnesses, claim: Claim) -> Finding:
     if subjects.lacking or others.lacking:
         return _missing(claim, subjects, others)
     first, other = subjects.parts[0], others.parts[0]
-    return _weighed(claim, [first, other], first.interval / other.interval)
+    found = _weighed(claim, [first, other], first.interval / other.interval)
+    return replace(found, seams=seams(first, [other]))
 
 
 def change(witnesses: Witnesses, claim: Claim) -> Finding:
@@ -63,8 +66,10 @@ def change(witnesses: Witnesses, claim: Claim) -> Finding:
         answer=hull(found for _, found in changes),
         parts=(first, *others.parts),
         comparisons=tuple(changes),
+        seams=seams(first, others.parts),
         lacking=tuple(others.lacking),
-        question=call_of(first.subject),
+        short=tuple(others.short),
+        question=call_of(first.subject, first.evidence),
     )
 
 
@@ -81,7 +86,7 @@ def constancy(witnesses: Witnesses, claim: Claim) -> Finding:
         verdict=_steady([verdict(one, claim.claimed) for one in moved]),
         answer=hull(moved),
         parts=(*subjects.parts, *per.parts),
-        question=call_of(subjects.parts[0].subject),
+        question=call_of(subjects.parts[0].subject, subjects.parts[0].evidence),
     )
 
 
@@ -96,14 +101,23 @@ def _weighed(claim: Claim, parts: list[Part], answer: Interval) -> Finding:
         verdict=verdict(answer, claim.claimed),
         answer=answer,
         parts=tuple(parts),
-        question=call_of(parts[0].subject),
+        question=call_of(parts[0].subject, parts[0].evidence),
     )
+
+
+def not_compared(witnesses: Witnesses, claim: Claim, apart: Unlike) -> Finding:
+    """The finding on counts that are set against each other and do not count the same: the claim errs, without a number."""
+    heard = witnesses.hear([operand.subject for operand in claim.operands], claim.lineage)
+    first = claim.operands[0].subject
+    found = next((part.evidence for part in heard.parts if part.subject == first), None)
+    return Finding(CONTRADICTED, parts=tuple(heard.parts), unlike=apart, question=call_of(first, found))
 
 
 def _missing(claim: Claim, *heard: Heard) -> Finding:
     lacking = tuple(subject for one in heard for subject in one.lacking)
     left_out = any(one.left_out for one in heard)
-    return not_held(lacking, left_out=left_out, question=call_of(claim.operands[0].subject))
+    short = tuple(found for one in heard for found in one.short)
+    return not_held(lacking, left_out=left_out, question=call_of(claim.operands[0].subject), short=short)
 
 
 def _sum(parts: list[Part]) -> Interval:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from imp_stats.cards import cards
-from imp_stats.errors import NotHeldError
+from imp_stats.claims.dimensions import not_taken
+from imp_stats.errors import IncomparableError, NotHeldError, UnknownWordError
 from imp_stats.intervals import total
 from imp_stats.measures import measure_of
 from imp_stats.queries import ask
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 _YEAR = re.compile(r"\d{4}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LAST_DAY = "-12-31"
+_MONTHS = 12
 _HALVES = {"H1": ("01", "06"), "H2": ("07", "12")}
 BOTH = "both"
 
@@ -78,6 +80,16 @@ class Evidence:
     vintage: str
     lineage: str
     certainty: str = "A"
+    as_of: str | None = None
+    published: bool = False
+
+
+class _PartOfYearError(NotHeldError):
+    """A table holds some months of a year that was asked for whole."""
+
+    def __init__(self, months: int) -> None:
+        super().__init__(f"Of the year, the table holds {months} months.")
+        self.months = months
 
 
 Answer = Callable[["duckdb.DuckDBPyConnection", Subject, str | None], pd.DataFrame]
@@ -87,13 +99,14 @@ def evidence_of(
     db: duckdb.DuckDBPyConnection, subject: Subject, *, as_of: str | None = None
 ) -> Evidence | None:
     """The count that the tables held give of a subject, in the newest vintage or that of a date; None if none does."""
-    answer = _ANSWERS.get(subject.measure)
-    if answer is None:
-        return None
     try:
-        rows = answer(db, subject, as_of)
+        rows = _rows(db, subject, as_of)
         found = rows if len(rows) == 1 else total(rows)
-    except NotHeldError:
+    except (
+        NotHeldError,
+        IncomparableError,
+        UnknownWordError,
+    ):  # nothing counts this, or nothing adds up to it
         return None
     row = found.iloc[0]
     measure = measure_of(found)
@@ -108,7 +121,25 @@ def evidence_of(
         vintage=str(row["vintage"]),
         lineage=lineage_of(str(row["source"]), str(row["vintage"])),
         certainty=str(rows["certainty"].max()) if "certainty" in rows else "A",
+        as_of=as_of,
     )
+
+
+def months_held(db: duckdb.DuckDBPyConnection, subject: Subject) -> int | None:
+    """How many months of a year its table holds, where the year is not over in it."""
+    try:
+        _rows(db, subject, None)
+    except _PartOfYearError as found:
+        return found.months
+    except (NotHeldError, IncomparableError, UnknownWordError):
+        pass
+    return None
+
+
+def _rows(db: duckdb.DuckDBPyConnection, subject: Subject, as_of: str | None) -> pd.DataFrame:
+    """The rows that answer a subject by every dimension that it has."""
+    _refuse_unless(subject, subject.measure in _ANSWERS and not not_taken(asdict(subject)))
+    return _ANSWERS[subject.measure](db, subject, as_of)
 
 
 def other_vintages(
@@ -140,33 +171,32 @@ def _holders(db: duckdb.DuckDBPyConnection, subject: Subject, as_of: str | None)
 
 
 def _effective_year(db: duckdb.DuckDBPyConnection, subject: Subject, as_of: str | None) -> pd.DataFrame:
-    _refuse_unless(subject, _YEAR.fullmatch(subject.period) is not None and not subject.stream)
+    _refuse_unless(subject, _YEAR.fullmatch(subject.period) is not None)
     said = {**subject.filters("province"), "year": subject.year, "as_of": as_of}
     if subject.noc:
         found = effective_by_occupation(db, noc=subject.noc, **said)
         _refuse_unless(subject, set(found["program"]) == {subject.program})
         return found
-    return _both(subject, effective_by_year(db, **subject.filters("program"), **said))
+    return _whole(subject, _both(subject, effective_by_year(db, **subject.filters("program"), **said)))
 
 
 def _effective_month(db: duckdb.DuckDBPyConnection, subject: Subject, as_of: str | None) -> pd.DataFrame:
-    _refuse_unless(subject, not subject.stream and not subject.noc)
     first, last = subject.months()
     said = subject.filters("program", "province")
     found = effective_by_month(db, since=first, until=last, as_of=as_of, **said)
-    expected = len(pd.period_range(first, last, freq="M"))
-    _refuse_unless(subject, found["month"].nunique() == expected)  # a missing month blocks a sum
+    expected = len(pd.period_range(first, last, freq="M")) * found["program"].nunique()
+    _refuse_unless(subject, len(found) == expected)  # a missing month blocks a sum
     return _both(subject, found)
 
 
 def _pr_admissions(db: duckdb.DuckDBPyConnection, subject: Subject, as_of: str | None) -> pd.DataFrame:
     _refuse_unless(subject, _YEAR.fullmatch(subject.period) is not None and subject.program != BOTH)
     said = subject.filters("program", "province")
-    return pr_admissions_by_year(db, year=subject.year, as_of=as_of, **said)
+    return _whole(subject, pr_admissions_by_year(db, year=subject.year, as_of=as_of, **said))
 
 
 def _positions(db: duckdb.DuckDBPyConnection, subject: Subject, as_of: str | None) -> pd.DataFrame:
-    _refuse_unless(subject, _YEAR.fullmatch(subject.period) is not None and not subject.stream)
+    _refuse_unless(subject, _YEAR.fullmatch(subject.period) is not None)
     said: dict[str, Any] = {"province": subject.province, "year": subject.year, "as_of": as_of}
     if subject.noc:
         return positions_by_occupation(db, noc=subject.noc, **said)
@@ -204,8 +234,19 @@ def _population(db: duckdb.DuckDBPyConnection, subject: Subject, as_of: str | No
 
 
 def _both(subject: Subject, found: pd.DataFrame) -> pd.DataFrame:
-    """The rows, if they are of both programs where both were asked for."""
-    _refuse_unless(subject, subject.program != BOTH or found["program"].nunique() == 2)
+    """The rows, if they are of both programs where both were asked for, or none in particular."""
+    _refuse_unless(subject, subject.program not in (None, BOTH) or found["program"].nunique() == 2)
+    return found
+
+
+def _whole(subject: Subject, found: pd.DataFrame) -> pd.DataFrame:
+    """The rows, if the year is over in their table."""
+    dated = found["vintage"].astype("str")
+    months = dated.str[5:7].where(dated.str[:4] == str(subject.year), "12").astype("int").min()
+    if "months" in found:
+        months = int(found["months"].min())
+    if months < _MONTHS:
+        raise _PartOfYearError(int(months))
     return found
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from imp_stats.claims.weighing import NOT_HELD, Interval
+from imp_stats.claims.weighing import NOT_HELD, OWN_ONLY, Interval
 
 if TYPE_CHECKING:
     from imp_stats.claims.evidence import Evidence, Subject
+    from imp_stats.claims.likeness import Unlike
+    from imp_stats.discontinuities import Break
 
 
 @dataclass(frozen=True)
@@ -26,8 +28,9 @@ class Part:
 
 @dataclass(frozen=True)
 class Entry:
-    """A row of a rule table: what it says in both languages, and where that is written."""
+    """A row of a rule table: its name and what it says, in both languages, and where that is written."""
 
+    name: tuple[str, str]
     said: tuple[str, str]
     source: str
     vintage: str
@@ -44,16 +47,33 @@ class Finding:
     comparisons: tuple[tuple[Part, Interval], ...] = ()
     entries: tuple[Entry, ...] = ()
     counted: tuple[int, int] | None = None
+    apart: tuple[Entry, ...] = ()
+    retold: str = ""
+    vintages: tuple[Part, ...] = ()
+    seams: tuple[Break, ...] = ()
+    unlike: Unlike | None = None
     lacking: tuple[Subject, ...] = ()
+    short: tuple[tuple[Subject, int], ...] = ()
     left_out: bool = False
     question: str = ""
     matches: Part | None = None
     tried: int = 0
+    fitting: int = 0
 
 
-def not_held(lacking: tuple[Subject, ...], *, left_out: bool, question: str) -> Finding:
-    """The finding where a count is missing, or all that is held of it is the claim's own evidence."""
-    return Finding(NOT_HELD, lacking=lacking, left_out=left_out, question=question)
+def not_held(
+    lacking: tuple[Subject, ...],
+    *,
+    left_out: bool,
+    question: str,
+    short: tuple[tuple[Subject, int], ...] = (),
+) -> Finding:
+    """The finding where a count is missing, or all that is held of it is the claim's own evidence.
+
+    ``short`` names the years of which only the first months are held.
+    """
+    word = OWN_ONLY if left_out else NOT_HELD
+    return Finding(word, lacking=lacking, left_out=left_out, question=question, short=short)
 
 
 @dataclass
@@ -62,4 +82,5 @@ class Heard:
 
     parts: list[Part] = field(default_factory=list)
     lacking: list[Subject] = field(default_factory=list)
+    short: list[tuple[Subject, int]] = field(default_factory=list)
     left_out: bool = False

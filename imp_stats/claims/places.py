@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from imp_stats.claims.calls import call_of, written
+from imp_stats.claims.calls import call_of_provinces, written
 from imp_stats.claims.evidence import Evidence, Subject, lineage_of
 from imp_stats.claims.findings import Finding, Part, not_held
 from imp_stats.claims.weighing import Interval, verdict
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 FEWEST = "fewest"
 _ENOUGH = 10  # so many of a ranking are looked up at once
-_MEASURES = {"IMP": "effective_year", "TFWP": "positions"}
+_PROGRAMS = {"effective_year": "IMP", "positions": "TFWP"}  # of the measures that are ranked by occupation
 
 
 def place(witnesses: Witnesses, claim: Claim) -> Finding:
@@ -34,15 +34,17 @@ def place(witnesses: Witnesses, claim: Claim) -> Finding:
 def _occupation(witnesses: Witnesses, claim: Claim, subject: Subject) -> Finding:
     ends = [int(end) for end in (claim.claimed.lower, claim.claimed.upper) if math.isfinite(end)]
     last = max(ends)
-    program, where = str(subject.program), None if subject.province == CANADA else subject.province
+    program, where = _PROGRAMS[subject.measure], None if subject.province == CANADA else subject.province
     question = written("top_occupations", program=program, province=where, year=subject.year, n=last)
+    if subject.program not in (None, program):
+        return not_held((subject,), left_out=False, question=question)
     try:
         ranked = witnesses.ranking(program, subject.province, subject.year, max(last, _ENOUGH))
     except NotHeldError:
         return not_held((subject,), left_out=False, question=question)
     row = ranked[ranked["noc"] == subject.noc]
     shown = row if len(row) else ranked.tail(1)
-    part = Part(subject, _evidence(shown.iloc[0], _MEASURES[program]))
+    part = Part(subject, _evidence(shown.iloc[0], subject.measure))
     if is_own(part.evidence, claim.lineage):
         return not_held((subject,), left_out=True, question=question)
     rank = _between(row) if len(row) else Interval(max(last, _ENOUGH) + 1, math.inf)
@@ -68,10 +70,12 @@ def _evidence(row: pd.Series[Any], measure: str) -> Evidence:
 
 def _province(witnesses: Witnesses, claim: Claim, subject: Subject) -> Finding:
     others = [dataclasses.replace(subject, province=code) for code in STATED if code != subject.province]
-    question = call_of(dataclasses.replace(subject, province=CANADA)).replace(")", f", province={[*STATED]})")
+    question = call_of_provinces(subject, STATED)
     heard = witnesses.hear([subject, *others], claim.lineage)
     if heard.lacking:
-        return not_held(tuple(heard.lacking), left_out=heard.left_out, question=question)
+        return not_held(
+            tuple(heard.lacking), left_out=heard.left_out, question=question, short=tuple(heard.short)
+        )
     first, *rest = heard.parts
     rank = _rank(
         first.interval, [part.interval for part in rest], fewest=claim.facts.get("relation") == FEWEST

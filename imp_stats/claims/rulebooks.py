@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from imp_stats.claims.calls import written
+from imp_stats.claims.rulewords import RULES
 from imp_stats.errors import NotHeldError, UnknownWordError
 from imp_stats.measures import measures
 from imp_stats.questions.codes import exemption_codes
@@ -44,7 +45,10 @@ Opened = Callable[["duckdb.DuckDBPyConnection", str, "Lang"], Page]
 
 def opened(db: duckdb.DuckDBPyConnection, table: str, entry: str, lang: Lang) -> Page:
     """The rows of an entry; none where the table has no such entry."""
-    return RULEBOOKS[table](db, entry, lang)
+    page = RULEBOOKS[table](db, entry, lang)
+    if page.rows.empty:
+        return page
+    return Page(page.rows.assign(named=_NAMES[table](page.rows, entry, lang)), page.question)
 
 
 def _codes(db: duckdb.DuckDBPyConnection, entry: str, lang: Lang) -> Page:
@@ -123,6 +127,21 @@ def _streams(_db: duckdb.DuckDBPyConnection, entry: str, lang: Lang) -> Page:
     return Page(pd.DataFrame(rows), written(name, **said))
 
 
+def _rule_named(entry: str, lang: Lang) -> str:
+    return RULES.get(entry, (entry, entry))[lang == "fr"]
+
+
+# how the rows of a table are named
+_NAMES: dict[str, Callable[[pd.DataFrame, str, Lang], Any]] = {
+    "exemption_codes": lambda rows, _entry, _lang: rows["code"],
+    "fees": lambda rows, _entry, _lang: rows["label"],
+    "cec_rule": lambda _rows, entry, lang: _rule_named(entry, lang),
+    "policy_events": lambda rows, _entry, _lang: rows["label"],
+    "routes": lambda rows, _entry, _lang: rows["attribute_name"] + ", " + rows["route"],
+    "levels_plan": lambda _rows, entry, _lang: entry.replace(":", ", "),
+    "measures": lambda _rows, entry, _lang: entry,
+    "streams": lambda rows, _entry, _lang: rows["name"],
+}
 RULEBOOKS: dict[str, Opened] = {
     "exemption_codes": _codes,
     "fees": _fees,

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from imp_stats.claims.findings import Entry, Finding
+from imp_stats.claims.findings import Entry, Finding, not_held
 from imp_stats.claims.weighing import AGREES, DIFFERS, NOT_HELD, Interval, verdict
+from imp_stats.claims.witnesses import names_own
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,13 +31,14 @@ def rule(witnesses: Witnesses, claim: Claim) -> Finding:
     page = witnesses.pages(asked.table, asked.entry)["en"]
     free = _not_own(page.rows, claim.lineage)
     if free.empty:
-        return Finding(NOT_HELD, left_out=len(page.rows) > 0, question=page.question)
+        return not_held((), left_out=len(page.rows) > 0, question=page.question)
     found = _found(free, asked)
     if not found:
         return Finding(NOT_HELD, entries=_entries(witnesses, asked, free), question=page.question)
     agrees = _RELATIONS[asked.relation](found, asked.claimed)
     return Finding(
         AGREES if agrees else DIFFERS,
+        retold=witnesses.retold(free["source"]) if agrees else "",
         entries=_entries(witnesses, asked, free),
         question=page.question,
     )
@@ -51,23 +53,25 @@ def members(witnesses: Witnesses, claim: Claim) -> Finding:
     page = witnesses.pages(asked.table, asked.entry)["en"]
     free = _not_own(page.rows, claim.lineage)
     if free.empty:
-        return Finding(NOT_HELD, left_out=len(page.rows) > 0, question=page.question)
+        return not_held((), left_out=len(page.rows) > 0, question=page.question)
     values = free[asked.field].fillna(_NONE).astype("str")
-    inside = int((values == asked.claimed).sum())
+    if asked.pattern:
+        values = values.str.extract(asked.pattern)[0].fillna(_NONE)
+    is_claimed = values.isin(asked.claimed.split(";"))
+    inside = int(is_claimed.sum())
     share = Interval(inside / len(free), inside / len(free), inside / len(free))
-    heard = witnesses.hear(claim.of("outside"), claim.lineage)
     return Finding(
         verdict(share, claim.claimed),
         answer=share,
-        parts=tuple(heard.parts),
         entries=_entries(witnesses, asked, free)[:1],
         counted=(inside, len(free)),
+        apart=_entries(witnesses, asked, free[~is_claimed]),
         question=page.question,
     )
 
 
 def _not_own(rows: pd.DataFrame, own: Own) -> pd.DataFrame:
-    return rows if rows.empty else rows[~rows["source"].isin(own)]
+    return rows if rows.empty else rows[[not names_own(source, own) for source in rows["source"]]]
 
 
 def _found(rows: pd.DataFrame, asked: RuleAsked) -> set[str]:
@@ -96,6 +100,7 @@ def _entries(witnesses: Witnesses, asked: RuleAsked, free: pd.DataFrame) -> tupl
     french = witnesses.pages(asked.table, asked.entry)["fr"].rows
     return tuple(
         Entry(
+            name=(str(free.loc[row, "named"]), str(french.loc[row, "named"])),
             said=_clauses(free.loc[row, asked.field], french.loc[row, asked.field], asked.pattern),
             source=str(free.loc[row, "source"]),
             vintage=str(free.loc[row, "vintage"]),
@@ -114,4 +119,4 @@ def _clauses(english: Any, french: Any, pattern: str) -> tuple[str, str]:  # noq
     at = [number for number, part in enumerate(parts[0]) if pattern and re.search(pattern, part)]
     if not at or len(parts[0]) != len(parts[1]):
         return texts
-    return parts[0][at[0]].strip(" ;:,"), parts[1][at[0]].strip(" ;:,")
+    return parts[0][at[0]].strip(" ;:,"), parts[1][at[0]].strip(" \u00a0;:,")

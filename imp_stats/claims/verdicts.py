@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from imp_stats.claims import counts, places, rules
+from imp_stats.claims.dated import dated
 from imp_stats.claims.findings import Finding
+from imp_stats.claims.grounds import found, grounds
+from imp_stats.claims.likeness import unlike
 from imp_stats.claims.matching import matched
 from imp_stats.claims.sayings import NOT_CHECKABLE, Claim, claims_of, text
 from imp_stats.claims.weighing import NOT_KNOWABLE, Interval
 from imp_stats.claims.witnesses import Witnesses
-from imp_stats.claims.wording import VERDICTS, evidence_words, found_words, part_words, range_words, why
+from imp_stats.claims.wording import VERDICTS, evidence_words, part_words, range_words
 from imp_stats.errors import NotHeldError
 from imp_stats.phrases import Lang, check_lang
 from imp_stats.queries import ask, frame
@@ -39,7 +42,7 @@ KINDS: dict[str, Kind] = {
 _COLUMNS = (
     "claim", "article", "said_by", "said_on", "kind", "text", "measure", "program", "province", "period", "claimed",
     "claimed_lower", "claimed_upper", "answer", "answer_lower", "answer_upper", "found", "verdict", "verdict_name", "why", "matches",
-    "tried", "evidence", "evidence_certainty", "lineage", "question", "certainty", "source", "vintage",
+    "tried", "evidence", "evidence_certainty", "as_of", "lineage", "question", "certainty", "source", "vintage",
 )  # fmt: skip
 
 
@@ -58,12 +61,13 @@ def check_claims(
     ``claimed_upper`` (what its words allow), ``answer``, ``answer_lower``, ``answer_upper`` (persons for a level; a share for a
     ratio or set relation; a ratio for an order or constancy; the relative change; the rank), ``found`` (the same in words, or
     what a rule table says), ``verdict``, ``verdict_name``, ``why``, ``matches`` (the other count that fits), ``tried`` (of how many), ``evidence`` (source and date),
-    ``evidence_certainty`` (A, B or C: the least), ``lineage`` (the chain by which the claim reaches us: evidence of it is
+    ``evidence_certainty`` (A, B or C: the least), ``as_of`` (vintage of the data behind the claim, where known), ``lineage`` (the chain by which the claim reaches us: evidence of it is
     left out), ``question`` (the call that answers it), ``certainty``, ``source``, ``vintage`` (of the claim).
 
-    Verdicts: "supported" (the answer lies in what is claimed), "contradicted" (apart from it), "undetermined" (across its
-    edge), "depends on the comparator", "agrees" or "differs" (a rule against the rule tables), "not held" (or held only
-    by the claim's own chain), "not knowable" (an opinion, advice, or what nobody publishes; ``why`` says which). None is
+    Verdicts: "supported" (the answer lies in what is claimed), "contradicted" (apart from it, or two counts set
+    against each other that do not count the same: then no answer is computed), "another vintage" (apart from it, but the
+    data behind the claim are of another date, and some vintage known says it), "undetermined" (across its edge), "depends on the comparator", "agrees" or "differs" (a rule against the rule tables), "not held", "own chain
+    only" (held, but only by the claim's own chain), "not knowable" (an opinion, advice, or what nobody publishes; ``why`` says which). None is
     written down anywhere: a changed figure changes the verdict. The frame holds several measures.
 
     Raises
@@ -97,8 +101,14 @@ def check_claims(
 
 
 def judged(witnesses: Witnesses, claim: Claim) -> Finding:
-    """The finding on a claim by the rule of its kind, with the other count that it may be."""
-    return matched(witnesses, claim, KINDS[claim.kind](witnesses, claim))
+    """The finding on a claim by the rule of its kind, with the other count that it may be.
+
+    A claim that sets counts against each other which do not count the same errs in that: no number is computed.
+    """
+    apart = unlike(claim)
+    if apart:
+        return counts.not_compared(witnesses, claim, apart)
+    return dated(witnesses, claim, matched(witnesses, claim, KINDS[claim.kind](witnesses, claim)))
 
 
 def framed(rows: list[dict[str, Any]]) -> pd.DataFrame:
@@ -122,14 +132,15 @@ def row_of(claim: Claim, finding: Finding, lang: Lang) -> dict[str, Any]:
         **_bounds("claimed", claim.claimed),
         "answer": finding.answer.value if finding.answer else None,
         **_bounds("answer", finding.answer),
-        "found": found_words(claim.kind, finding, lang),
+        "found": found(claim, finding, lang),
         "verdict": finding.verdict,
         "verdict_name": VERDICTS[finding.verdict][lang],
-        "why": why(claim, finding, lang),
+        "why": grounds(claim, finding, lang),
         "matches": part_words(finding.matches, lang) if finding.matches else None,
         "tried": finding.tried,
         "evidence": evidence_words(finding, lang),
         "evidence_certainty": _certainty(finding),
+        "as_of": text(facts.get("as_of")),
         "lineage": facts.get("lineage"),
         "question": finding.question or None,
     }

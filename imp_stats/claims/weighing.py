@@ -18,8 +18,10 @@ DEPENDS = "depends on the comparator"
 AGREES = "agrees"
 DIFFERS = "differs"
 NOT_HELD = "not held"
+OWN_ONLY = "own chain only"
+ANOTHER_VINTAGE = "another vintage"
 NOT_KNOWABLE = "not knowable"
-UNANSWERED = (CONTRADICTED, UNDETERMINED, NOT_HELD)
+UNANSWERED = (CONTRADICTED, UNDETERMINED, NOT_HELD, OWN_ONLY)
 
 
 @dataclass(frozen=True)

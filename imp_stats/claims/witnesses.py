@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from imp_stats.claims.evidence import Evidence, Subject, evidence_of, other_vintages
+from imp_stats.claims.evidence import Evidence, Subject, evidence_of, months_held, other_vintages
 from imp_stats.claims.findings import Heard, Part
 from imp_stats.claims.rulebooks import opened
 from imp_stats.claims.sayings import text
@@ -31,10 +31,13 @@ class Witnesses:
         self.db = db
         self._vintages = ask(db, "vintages")
         self._printed: dict[Subject, Evidence | None] = {}
+        self._short: dict[Subject, int | None] = {}
         self._others: dict[Subject, list[Evidence]] = {}
         self._older: dict[Subject, list[Evidence]] = {}
         self._rankings: dict[tuple[str, str, int, int], pd.DataFrame] = {}
         self._pages: dict[tuple[str, str], dict[Lang, Page]] = {}
+        chains = ask(db, "claims", articles=None, claims=None, kinds=None)["lineage"].str.split("|").explode()
+        self._sources = frozenset(chain for chain in chains if " " in chain)
         figures = ask(db, "published_figures", measures=None, programs=None, years=None, as_of=None)
         whole = figures[figures["category"].isna() & figures["lower"].notna()]
         self._figures = whole.sort_values("vintage", ascending=False, kind="stable", na_position="last")
@@ -53,6 +56,8 @@ class Witnesses:
             else:
                 heard.lacking.append(subject)
                 heard.left_out |= first is not None
+                months = None if first else self._months(subject)
+                heard.short += [(subject, months)] if months else []
         return heard
 
     def all_of(self, subject: Subject) -> Iterator[Evidence]:
@@ -79,14 +84,25 @@ class Witnesses:
             self._pages[key] = {lang: opened(self.db, table, entry, lang) for lang in ("en", "fr")}
         return self._pages[key]
 
+    def retold(self, sources: Iterable[str]) -> str:
+        """The source of another article, if that is all that a rule is known from."""
+        told = sorted(set(sources))
+        return "; ".join(told) if set(told) <= self._sources else ""
+
     def _newest(self, subject: Subject) -> Evidence | None:
         if subject not in self._printed:
             self._printed[subject] = evidence_of(self.db, subject)
         return self._printed[subject]
 
+    def _months(self, subject: Subject) -> int | None:
+        """How many months are held of a year that is not over."""
+        if subject not in self._short:
+            self._short[subject] = months_held(self.db, subject)
+        return self._short[subject]
+
     def _published(self, subject: Subject) -> list[Evidence]:
         """What others published of a count, the newest first; parts that no table has are left out."""
-        if subject.noc or subject.npr_type:
+        if subject.noc or subject.npr_type or subject.plan:
             return []
         if subject not in self._others:
             found = self._figures
@@ -100,7 +116,12 @@ class Witnesses:
 
 def is_own(evidence: Evidence, own: Own) -> bool:
     """Whether the evidence reaches us by the claim's own chain."""
-    return evidence.lineage in own or evidence.source in own
+    return evidence.lineage in own or names_own(evidence.source, own)
+
+
+def names_own(source: str, own: Own) -> bool:
+    """Whether a source is one by which the claim reaches us, alone or among others."""
+    return any(" " in chain and chain in source for chain in own)
 
 
 def _evidence(row: dict[Hashable, Any]) -> Evidence:
@@ -114,4 +135,5 @@ def _evidence(row: dict[Hashable, Any]) -> Evidence:
         vintage=text(row["vintage"]) or "",
         lineage=str(row["lineage"]),
         certainty=str(row["certainty"]),
+        published=True,
     )

@@ -1,4 +1,4 @@
-"""Why a verdict is what it is, in words: built from the figures computed, in both languages."""
+"""Counts, ranges, periods and sources as they are said, in both languages."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from imp_stats.claims.weighing import (
     AGREES,
+    ANOTHER_VINTAGE,
     CONTRADICTED,
     DEPENDS,
     DIFFERS,
     NOT_HELD,
     NOT_KNOWABLE,
+    OWN_ONLY,
     SUPPORTED,
     UNDETERMINED,
     Interval,
@@ -35,19 +37,9 @@ VERDICTS: dict[str, dict[Lang, str]] = {
     AGREES: {"en": "agrees", "fr": "concorde"},
     DIFFERS: {"en": "differs", "fr": "diffère"},
     NOT_HELD: {"en": "not held", "fr": "aucune donnée"},
+    OWN_ONLY: {"en": "own chain only", "fr": "sa propre voie seulement"},
+    ANOTHER_VINTAGE: {"en": "another vintage", "fr": "autre version"},
     NOT_KNOWABLE: {"en": "not knowable", "fr": "invérifiable"},
-}
-_ENDS: dict[str, tuple[str, str]] = {
-    SUPPORTED: ("It lies in what is claimed", "Cela se trouve dans ce qui est affirmé"),
-    CONTRADICTED: ("It lies apart from what is claimed", "Cela se trouve hors de ce qui est affirmé"),
-    UNDETERMINED: (
-        "It may or may not lie in what is claimed",
-        "Cela peut ou non se trouver dans ce qui est affirmé",
-    ),
-    DEPENDS: (
-        "What is claimed holds against some of these and not against others",
-        "Ce qui est affirmé tient par rapport aux uns et non aux autres",
-    ),
 }
 # kind, from, to -> the words for just that
 _WORDS: dict[tuple[str, float, float], tuple[str, str]] = {
@@ -60,10 +52,24 @@ _WORDS: dict[tuple[str, float, float], tuple[str, str]] = {
     ("set relation", 0, 0): ("none", "aucun"),
 }
 _JUST = 1e-5  # a rise is a change of any size, written as 0.000001
-_RULES: dict[str, tuple[str, str]] = {
-    AGREES: ("The table says the same", "Le tableau dit la même chose"),
-    DIFFERS: ("The table says otherwise", "Le tableau dit autre chose"),
-    NOT_HELD: ("The table does not say", "Le tableau ne le dit pas"),
+_ENDS: dict[str, tuple[str, str]] = {
+    SUPPORTED: ("It lies in what is claimed", "Cela se trouve dans ce qui est affirmé"),
+    CONTRADICTED: ("It lies apart from what is claimed", "Cela se trouve hors de ce qui est affirmé"),
+    UNDETERMINED: (
+        "It may or may not lie in what is claimed",
+        "Cela peut ou non se trouver dans ce qui est affirmé",
+    ),
+    DEPENDS: (
+        "What is claimed holds against some of these and not against others",
+        "Ce qui est affirmé tient par rapport aux uns et non aux autres",
+    ),
+}
+_SEAMS: dict[str, tuple[str, str]] = {
+    "series": ("Across a break in the series", "À travers une rupture de la série"),
+    "candidate": ("Perhaps across a break in the series", "Peut-être à travers une rupture de la série"),
+    "outlier": ("From or to an outlier", "À partir ou à destination d’une valeur aberrante"),
+    "partial year": ("From or to a partial year", "À partir ou à destination d’une année partielle"),
+    "vintage": ("Across a break between vintages", "À travers une rupture entre dates des données"),
 }
 
 
@@ -74,13 +80,13 @@ def why(claim: Claim, finding: Finding, lang: Lang) -> str:
         return str(claim.facts[f"reason_{lang}"])
     if finding.verdict == NOT_HELD:
         said = _not_held(finding, lang)
-    elif finding.verdict in (AGREES, DIFFERS):
-        said = f"{_RULES[finding.verdict][french]}{_colon(lang)}{_quoted(finding, lang)}."
+    elif finding.unlike:
+        said = f"{_apart(lang)}{colon(lang)}{finding.unlike.words(lang)}"
     else:
         end = _ENDS[finding.verdict][french]
-        said = f"{_found(claim, finding, lang)}. {end}{_colon(lang)}{range_words(claim.kind, claim.claimed, lang)}."
+        said = f"{_found(claim, finding, lang)}. {end}{colon(lang)}{range_words(claim.kind, claim.claimed, lang)}."
         said += f" {_lacking(finding, lang)}" if finding.lacking else ""
-    return f"{said} {_matching(finding, lang)}".strip()
+    return " ".join(filter(None, [said, _broken(finding, lang), _matching(finding, lang)]))
 
 
 def _not_held(finding: Finding, lang: Lang) -> str:
@@ -94,14 +100,34 @@ def _not_held(finding: Finding, lang: Lang) -> str:
         return f"{own}."
     if finding.lacking:
         return _lacking(finding, lang)
-    if finding.entries:
-        return f"{_RULES[NOT_HELD][french]}{_colon(lang)}{_quoted(finding, lang)}."
     return "Aucun tableau conservé n’en dit rien." if french else "No table held says anything of it."
 
 
 def _lacking(finding: Finding, lang: Lang) -> str:
     missing = "; ".join(subject_words(one, lang) for one in finding.lacking[:3])
-    return f"{'Aucun chiffre conservé' if lang == 'fr' else 'No figure is held'}{_colon(lang)}{missing}."
+    said = f"{'Aucun chiffre conservé' if lang == 'fr' else 'No figure is held'}{colon(lang)}{missing}."
+    return " ".join([said, *(_part_of_year(subject, months, lang) for subject, months in finding.short[:3])])
+
+
+def _part_of_year(subject: Subject, months: int, lang: Lang) -> str:
+    """Which months of a year are held, where that is all."""
+    first, last = (month(dt.date(subject.year, number_of, 1), lang) for number_of in (1, months))
+    words = first if months == 1 else span(first, last, lang)
+    if lang == "fr":
+        return f"Seule la période de {words} est conservée, ce qui n’est pas une année."
+    return f"Only {words} is held, which is no year."
+
+
+def _broken(finding: Finding, lang: Lang) -> str:
+    """The breaks in the series that the claim goes across."""
+    return " ".join(
+        f"{_SEAMS[one.kind][lang == 'fr']}{colon(lang)}{one.label(lang)}. {one.effect(lang).rstrip('.')}."
+        for one in finding.seams
+    )
+
+
+def _apart(lang: Lang) -> str:
+    return "Non comparable" if lang == "fr" else "Not comparable"
 
 
 def _quoted(finding: Finding, lang: Lang) -> str:
@@ -112,19 +138,13 @@ def _quoted(finding: Finding, lang: Lang) -> str:
 
 def _found(claim: Claim, finding: Finding, lang: Lang) -> str:
     """What was computed, in the words of the kind of claim."""
-    french = lang == "fr"
     parts = "; ".join(part_words(part, lang) for part in finding.parts)
-    if finding.counted:
-        of = "entrées sur" if french else "of the"
-        ends = "" if french else " entries"
-        share = f"{finding.counted[0]} {of} {finding.counted[1]}{ends} ({finding.entries[0].source})"
-        return f"{share}; {'hors de là' if french else 'outside it'}, {parts}" if parts else share
     if finding.comparisons:
-        return f"{part_words(finding.parts[0], lang)}{_colon(lang)}{_compared(finding, lang)}"
+        return f"{part_words(finding.parts[0], lang)}{colon(lang)}{_compared(finding, lang)}"
     if claim.kind == "level" or finding.answer is None:
         return parts
     said = quantity_words(claim.kind, finding.answer, lang)
-    return f"{parts}{_colon(lang)}{said}" if parts else said
+    return f"{parts}{colon(lang)}{said}" if parts else said
 
 
 def _compared(finding: Finding, lang: Lang) -> str:
@@ -137,29 +157,31 @@ def _compared(finding: Finding, lang: Lang) -> str:
 
 
 def found_words(kind: str, finding: Finding, lang: Lang) -> str | None:
-    """The answer in words: the quantity, or what the rule table says."""
+    """The answer in words: the quantity, or what the rule table says; counts that are not compared have none."""
+    if finding.unlike:
+        return _apart(lang).lower()
     if finding.answer is not None:
         return quantity_words(kind, finding.answer, lang)
     return _quoted(finding, lang) or None
 
 
 def _matching(finding: Finding, lang: Lang) -> str:
-    """Which other count it is, if exactly one of those tried fits."""
+    """Which other count it is, if exactly one of those tried fits; else how many do."""
     french = lang == "fr"
     if not finding.tried:
         return ""
+    some = (
+        f"{'Des' if french else 'Of'} {finding.tried} {'autres chiffres essayés' if french else 'other figures tried'},"
+        if finding.tried > 1
+        else f"{'D’un autre chiffre essayé' if french else 'Of one other figure tried'},"
+    )
     if finding.matches:
         words = part_words(finding.matches, lang)
-        return (
-            f"Des {finding.tried} autres chiffres essayés, un seul convient : {words}."
-            if french
-            else f"Of {finding.tried} other figures tried, one alone fits: {words}."
-        )
-    return (
-        f"Des {finding.tried} autres chiffres essayés, aucun ne convient seul."
-        if french
-        else f"Of {finding.tried} other figures tried, no single one fits."
-    )
+        return f"{some} un seul convient : {words}." if french else f"{some} one alone fits: {words}."
+    if finding.fitting:
+        fit = "conviennent, si bien qu’aucun ne s’impose" if french else "fit, so that none is the one"
+        return f"{some} {finding.fitting} {fit}."
+    return f"{some} aucun ne convient." if french else f"{some} none fits."
 
 
 def part_words(part: Part, lang: Lang) -> str:
@@ -170,7 +192,7 @@ def part_words(part: Part, lang: Lang) -> str:
     else:
         count = quantity_words("level", part.interval, lang)
     as_of = f"; {vintage(found.vintage, lang)}" if found.vintage else ""
-    return f"{_who(part.subject, lang)}{_colon(lang)}{count} ({_measure(part.subject, lang)}{as_of})"
+    return f"{_who(part.subject, lang)}{colon(lang)}{count} ({_measure(part.subject, lang)}{as_of})"
 
 
 def subject_words(subject: Subject, lang: Lang) -> str:
@@ -272,5 +294,6 @@ def evidence_words(finding: Finding, lang: Lang) -> str | None:
     return "; ".join(dict.fromkeys(said)) or None
 
 
-def _colon(lang: Lang) -> str:
+def colon(lang: Lang) -> str:
+    """The colon as the language sets it."""
     return " : " if lang == "fr" else ": "

@@ -69,6 +69,8 @@ def _wanted(frame: pd.DataFrame) -> pd.DataFrame:
                 f'Leave them out, and say how many they are: frame[~frame["{name}"].isin({codes!r})].'
             )
             raise IncomparableError(msg)
+    if "province" not in frame.columns:
+        guard.refuse_unplaced_sums(frame, "earners")
     places = frame["province"] if "province" in frame.columns else CANADA
     return frame[["noc"]].assign(province=places)[_PLACE_AND_JOB].reset_index(drop=True)
 

@@ -74,8 +74,11 @@ def compare(a: pd.DataFrame, b: pd.DataFrame, *, vintages: bool = False) -> pd.D
     contrasts = _contrasts(a, b)
     keys = [name for name in guard.dimensions(a) if name in guard.dimensions(b) and name not in contrasts]
     sides, rows = _aligned(a, b, keys)
+    _refuse_unlike_spans(sides)
     described = pd.concat([rows, _described(sides, [*keys, measure])], axis=1).assign(measure=measure)
     same = np.zeros(len(rows), dtype=np.bool_) if contrasts else _one_cell(sides)
+    if not contrasts:
+        _refuse_whole_less_parts(sides, same, rows)
     one, other = (_numbers(frame, at, measure) for frame, at in sides.values())
     crossed = continuing.across(a, sides["a"][1], b, sides["b"][1], measure)
     result = described.assign(**_compared(one, other, same), breaks=crossed, **_origins(sides))
@@ -96,6 +99,40 @@ def _refuse_unshared(a: pd.DataFrame, b: pd.DataFrame) -> None:
                     f"share({names[0]}, within={tuple(shared)!r}, whole={names[1]})."
                 )
                 raise IncomparableError(msg)
+
+
+def _refuse_whole_less_parts(sides: Sides, same: Flags, rows: pd.DataFrame) -> None:
+    """Refuse a count beside another of the same things, from the same table: their difference tells what is hidden."""
+    (a, at_a), (b, at_b) = sides.values()
+    alike = (at_a >= 0) & (at_b >= 0) & ~same
+    for name in ("source", "vintage"):
+        equal = _taken(a[name], at_a) == _taken(b[name], at_b)
+        alike &= equal.to_numpy(dtype=np.bool_, na_value=False)
+    if alike.any():
+        row = int(np.flatnonzero(alike)[0])
+        said = ", ".join(f"{name} {value}" for name, value in rows.iloc[row].items()) or "all of it"
+        msg = (
+            f"a and b both count {said}, in one vintage of one table: a whole beside (some of) its parts, or sums that lost "
+            "what tells them apart. The difference of a whole and its parts would tell what is hidden, and is not given. "
+            "Divide them, share(parts, whole=...), or keep the column by which they differ."
+        )
+        raise IncomparableError(msg)
+
+
+def _refuse_unlike_spans(sides: Sides) -> None:
+    """Refuse parts of a year, or sums of months, that do not cover as many months on both sides."""
+    (a, at_a), (b, at_b) = sides.values()
+    if "months" not in a.columns or "months" not in b.columns:
+        return
+    one, other = _taken(a["months"], at_a), _taken(b["months"], at_b)
+    unlike = (one != other).fillna(value=False).to_numpy(dtype=np.bool_)
+    if unlike.any():
+        row = int(np.flatnonzero(unlike)[0])
+        msg = (
+            f"a covers {one.iloc[row]} months and b {other.iloc[row]}: a longer span holds more, whatever happened. Take "
+            "the months that both have, such as year_to_date(frame) does."
+        )
+        raise IncomparableError(msg)
 
 
 def _contrasts(a: pd.DataFrame, b: pd.DataFrame) -> list[str]:

@@ -108,16 +108,7 @@ def per_thousand(
 def _refuse_unplaced(frame: pd.DataFrame) -> None:
     """Refuse rows of which it is not known whose residents they are to be divided by."""
     if "province" not in frame.columns:
-        summed = (frame["provenance"] != "printed").to_numpy()
-        if summed.any():
-            row = int(np.flatnonzero(summed)[0])
-            msg = (
-                f"The row {guard.row_named(frame, row)} is a {frame['provenance'].iloc[row]} and names no province: "
-                "whose residents it is to be divided by cannot be told. If it is all of Canada, say so, "
-                f'frame.assign(province="{CANADA}"); if it is of several places, sum their residents too and give both '
-                "frames one word of your own as province."
-            )
-            raise IncomparableError(msg)
+        guard.refuse_unplaced_sums(frame, "residents")
     elif guard.not_stated(frame, ["province"]).any():
         msg = (
             f"The place of some rows is not stated ({NOT_STATED}): an unknown is no place and has no residents. "

@@ -10,7 +10,7 @@ from imp_stats.errors import IncomparableError, NotHeldError, UnknownWordError
 from imp_stats.guard import Groups
 from imp_stats.intervals import arrays, continuing
 from imp_stats.intervals.changes import change, change_columns
-from imp_stats.intervals.sums import total
+from imp_stats.intervals.sums import added
 from imp_stats.intervals.windows import monthly, refuse_windows, series_named
 from imp_stats.measures import additivity
 from imp_stats.phrases import listed
@@ -212,7 +212,7 @@ def year_to_date(frame: pd.DataFrame, *, year: int | None = None) -> pd.DataFram
     rows = frame[chosen].drop(columns=[name for name in ("year", "quarter") if name in frame.columns])
     rows = rows.sort_values("month", kind="stable")
     rows.insert(len(keys), "year", rows["month"].dt.year.astype("Int64"))
-    summed = total(rows, by=[*keys, "year"])
+    summed = added(rows, by=[*keys, "year"])
     summed = summed[[name for name in summed.columns if name != "month"]]  # it stays where it is one
     summed = summed.rename(
         columns={measure: rule.rule.removeprefix("becomes ") if " " in rule.rule else measure}

@@ -78,10 +78,13 @@ def share(
     adds = "max..sum" not in rules
     if whole is None:
         columns = _of_sum(frame, measure, groups, unknown)
-    else:
-        columns = _of_printed(frame, measure, groups, unknown, wholes.matched(frame, whole, keys))
+        if unknown.any():
+            columns |= _of_stated(frame, measure, groups, ~unknown)
+        return arrays.with_columns(frame, columns)
+    rows = wholes.matched(frame, whole, keys)
+    columns = _of_printed(frame, measure, groups, unknown, rows)
     if unknown.any():
-        columns |= _of_stated(frame, measure, groups, ~unknown, adds=adds)
+        columns |= _of_stated_whole(frame, measure, groups, ~unknown, rows, adds=adds)
     return arrays.with_columns(frame, columns)
 
 
@@ -127,16 +130,31 @@ def _of_printed(
     return _named("share", np.minimum(central, 1), low, high)
 
 
-def _of_stated(frame: pd.DataFrame, measure: str, groups: Groups, stated: Flags, *, adds: bool) -> Columns:
-    """The share of what is stated; the unknown itself has none."""
+def _of_stated(frame: pd.DataFrame, measure: str, groups: Groups, stated: Flags) -> Columns:
+    """The share of the rows that are stated; the unknown itself has none."""
     lower, upper = (np.where(stated, bound, 0) for bound in arrays.bounds(frame))
     low, high = _disjoint(lower, upper, arrays.rest(lower, groups), arrays.rest(upper, groups))
     whole = arrays.by_group(np.where(stated, arrays.central(frame, measure), 0), groups)[groups]
-    central = arrays.ratio(arrays.printed(frame, measure), whole)
-    if not adds:  # people in several parts: those stated are at least as many as the largest part
-        largest = arrays.largest(lower, groups)[groups]
-        high = np.where(np.isinf(upper), 1, arrays.ratio(upper, np.maximum(upper, largest)))
-        central = np.full_like(central, np.nan)
+    return _but_unknown(arrays.ratio(arrays.printed(frame, measure), whole), low, high, stated)
+
+
+def _of_stated_whole(
+    frame: pd.DataFrame, measure: str, groups: Groups, stated: Flags, whole: pd.DataFrame, *, adds: bool
+) -> Columns:
+    """The share of a printed whole without what is not stated; where people may be in both, of anything up to all of it."""
+    lower, upper = arrays.bounds(frame)
+    out_lower, out_upper = (
+        arrays.by_group(np.where(stated, 0, bound), groups)[groups] for bound in (lower, upper)
+    )
+    least, most = arrays.bounds(whole)
+    fewest, most = np.maximum(least - out_upper, lower), most - (out_lower if adds else 0)
+    low, high = arrays.ratio(lower, most), np.minimum(arrays.ratio(upper, fewest), 1)
+    outside = arrays.by_group(np.where(stated, 0, arrays.central(frame, measure)), groups)[groups]
+    central = arrays.ratio(arrays.printed(frame, measure), arrays.printed(whole, measure) - outside)
+    return _but_unknown(np.minimum(central, 1) if adds else np.full_like(central, np.nan), low, high, stated)
+
+
+def _but_unknown(central: Floats, low: Floats, high: Floats, stated: Flags) -> Columns:
     nothing = np.where(stated, 0, np.nan)
     return _named("share_of_stated", central + nothing, low + nothing, high + nothing)
 

@@ -16,6 +16,7 @@ from imp_stats.measures import measure as declared
 from imp_stats.phrases import listed
 
 _STATUS = ("absent", "exact", "rounded", "suppressed", "estimated")  # a sum is as sure as its least sure part
+_MONTHS = {"month": 1, "quarter": 3}
 SUM_OF = re.compile(r"sum of (\d+) cells")
 
 
@@ -48,7 +49,7 @@ def total(
     Returns
     -------
     DataFrame
-        The columns that stay, the count, ``lower``, ``upper``, ``status``, ``hidden``,
+        The columns that stay, ``months`` (how many are in the sum, where months are summed), the count, ``lower``, ``upper``, ``status``, ``hidden``,
         ``provenance`` ("sum of 14 cells"), ``source``, ``vintage``. An open part makes the sum open.
 
     Raises
@@ -71,6 +72,21 @@ def total(
       program  year  holders  lower  upper     status  hidden      provenance
     0     IMP  2024     1787   1782   1793  estimated       1  sum of 3 cells
     """
+    result = added(frame, by=by, excess=excess)
+    finer = next((name for name in ("month", "quarter") if name in frame.columns), None)
+    if finer is None or finer in result.columns:
+        return result
+    keyed, keys = guard.keyed(frame, by, "by")
+    months = keyed.groupby(guard.group_numbers(keyed, keys))[finer].nunique() * _MONTHS[finer]
+    place = list(result.columns).index(measure_of(result))
+    result.insert(place, "months", months.astype("Int64").reset_index(drop=True))
+    return result
+
+
+def added(
+    frame: pd.DataFrame, *, by: str | Sequence[str] = (), excess: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """The sums as :func:`total` gives them, without how many months stand behind each."""
     measure = guard.measure_in(frame)
     frame, keys = guard.keyed(frame, by, "by")
     groups = guard.group_numbers(frame, keys)
@@ -79,6 +95,7 @@ def total(
     _refuse_never(measure, rules)
     guard.refuse_mixtures(frame, groups)
     guard.refuse_windows(frame, groups)
+    guard.refuse_uneven_programs(frame, groups)
     twice = [name for name, entry in rules.items() if entry.rule == "max..sum"]
     columns = guard.descriptors(frame, measure)
     apart = guard.varying(frame, groups, columns)

@@ -51,6 +51,8 @@ def _refuse_outside(frame: pd.DataFrame, rows: pd.DataFrame, keys: Sequence[str]
     """Refuse a whole that does not say the same as its part, or something wider."""
     said, whole_says = guard.dimensions(frame), guard.dimensions(rows)
     unsaid = [name for name in guard.TIME if name in said and name not in whole_says]
+    if "program" in said and "program" not in whole_says:
+        guard.refuse_humanitarian(frame)
     for name in (name for name in [*whole_says, *unsaid] if name not in keys):
         parts = frame[name] if name in said else [None] * len(frame)
         wholes = rows[name] if name in whole_says else [None] * len(frame)

@@ -9,7 +9,7 @@ from imp_stats import guard
 from imp_stats.errors import IncomparableError, NotHeldError, UnknownWordError
 from imp_stats.guard import Groups
 from imp_stats.intervals import arrays, continuing
-from imp_stats.intervals.sums import total
+from imp_stats.intervals.sums import added
 from imp_stats.phrases import listed
 
 WINDOW = "first_month"
@@ -93,7 +93,7 @@ def _windows(
     rows = frame[whole]
     firsts = rows["month"].dt.to_period("M") - place[whole] % months
     rows.insert(0, WINDOW, firsts.dt.to_timestamp().astype(rows["month"].dtype))
-    summed = total(rows, by=[*keys, WINDOW])
+    summed = added(rows, by=[*keys, WINDOW])
     last = (summed[WINDOW].dt.to_period("M") + (months - 1)).dt.to_timestamp()
     firsts = summed.pop(WINDOW)
     summed.insert(len(keys), WINDOW, firsts)

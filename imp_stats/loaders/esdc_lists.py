@@ -28,6 +28,7 @@ from imp_stats.vocabulary import entries, unit_groups
 NOT_STATED = "not stated"
 _BLANK = ("", "(blank)")
 _UNREAD = "#N/A"
+_FEW = 20  # of the rows at most one in twenty has fewer positions than LMIAs: in the real lists one in 600 at most
 _PROVINCES = ("NL", "PE", "NS", "NB", "QC", "ON", "MB", "SK", "AB", "BC")
 
 
@@ -236,10 +237,9 @@ class _Occupations:
 def _counted(rows: pl.DataFrame, grid: Grid, layout: Layout) -> pl.DataFrame:
     """The positions of each province, stream and occupation added up, with the address of their first row."""
     column = layout.columns["positions"]
-    if "lmias" in rows.columns:
-        at = pl.lit(layout.columns["lmias"])
-        read_counts(rows.select("row", column=at, text=pl.col("lmias")), grid, exact=True)
     counts = read_counts(rows.with_columns(column=pl.lit(column), text=pl.col("positions")), grid, exact=True)
+    if "lmias" in rows.columns:
+        _hold_to_lmias(counts, grid, layout)
     summed = (
         counts.group_by("province", "lmia_stream", "noc", "noc_version")
         .agg(
@@ -254,6 +254,17 @@ def _counted(rows: pl.DataFrame, grid: Grid, layout: Layout) -> pl.DataFrame:
     return summed.with_columns(
         cell=pl.Series([_address(grid, row, column, number) for row, number in places])
     )
+
+
+def _hold_to_lmias(counts: pl.DataFrame, grid: Grid, layout: Layout) -> None:
+    """Each LMIA is for a position or more, but for few rows: else the two columns are headed the wrong way round."""
+    at = pl.lit(layout.columns["lmias"])
+    lmias = read_counts(counts.select("row", column=at, text=pl.col("lmias")), grid, exact=True)
+    both = counts.select("row", positions="printed").join(lmias, on="row", maintain_order="left")
+    fewer = both.filter(pl.col("positions") < pl.col("printed"))
+    if fewer.height * _FEW > both.height:
+        said = f"at least as many positions as LMIAs in all but few rows: it has fewer in {fewer.height:,} of {both.height:,}"
+        grid.refuse(fewer["row"][0], layout.columns["positions"], said)
 
 
 def _address(grid: Grid, row: int, column: int, number: int) -> str:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 
@@ -125,6 +125,9 @@ def load(path: Path, card: Card, grid: Grid) -> Staged:
     if vintage_from == "inferred" and grid.lines is None and card.reader != "esdc_list":
         grid.refuse(0, 0, "the publisher's text file, not a workbook made of it")
     cells, vintage = reader(grid, card)
+    today = datetime.now(UTC).date()
+    if vintage > today:
+        grid.refuse(0, 0, f"a period that is over: the file would be as of {vintage}, and today is {today}")
     digest = hashlib.sha256(read_bytes(path)).hexdigest()
     name = path.name.encode(errors="replace").decode()  # a name may hold bytes that are no text
     return Staged(cells, card.kept_as, vintage, vintage_from, digest, name)

@@ -4,7 +4,9 @@ These tables carry no title, and the header of one is that of every full-table C
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from itertools import pairwise
+from typing import Literal
 
 import polars as pl
 
@@ -13,9 +15,10 @@ from imp_stats.errors import LayoutError
 from imp_stats.ledger import as_cells
 from imp_stats.loaders.grid import Grid
 from imp_stats.loaders.tokens import read_counts
-from imp_stats.vocabulary import CANADA, STATED, code_of_label
+from imp_stats.vocabulary import CANADA, STATED, code_of_label, label
 
 _TERRITORIES_BEFORE = "Northwest Territories including Nunavut"
+_THREE_TERRITORIES = dt.date(1991, 7, 1)  # the first quarter with Nunavut apart
 _QUARTER = r"^(19|20)\d\d-(01|04|07|10)$"
 _QUARTER_DAY = r"^(19|20)\d\d-(01|04|07|10)-01$"
 
@@ -23,7 +26,7 @@ _QUARTER_DAY = r"^(19|20)\d\d-(01|04|07|10)-01$"
 def read_population(grid: Grid, card: Card) -> tuple[pl.DataFrame, dt.date]:
     """The cells of the table of residents, and its last quarter's first day.
 
-    Quarters before the three territories of today are left out.
+    Quarters before July 1991 are left out: they have not the three territories of today. Later ones have every place.
     """
     names = card.header.split("\t")
     rows = _rows(grid, names)
@@ -42,9 +45,14 @@ def read_population(grid: Grid, card: Card) -> tuple[pl.DataFrame, dt.date]:
         province=pl.col("GEO").replace_strict(codes, return_dtype=pl.String),
         period=(pl.col("REF_DATE") + "-01").str.to_date(),
     )
-    whole = today.filter(pl.len().over("period") >= len(places))
+    kept = today.filter(pl.col("period") >= _THREE_TERRITORIES)
+    if kept.is_empty():
+        grid.refuse(
+            rows["row"][-1], 0, f"quarters since {_THREE_TERRITORIES}, when there are three territories"
+        )
+    _hold_whole(kept, grid, "province", places)
     counts = read_counts(
-        whole.with_columns(text="VALUE", column=pl.lit(names.index("VALUE"))), grid, exact=card.is_exact
+        kept.with_columns(text="VALUE", column=pl.lit(names.index("VALUE"))), grid, exact=card.is_exact
     ).sort("period", "row")
     return _cells(counts.with_columns(is_total=pl.col("province") == CANADA), grid, card)
 
@@ -67,7 +75,7 @@ def read_npr(grid: Grid, card: Card) -> tuple[pl.DataFrame, dt.date]:
         column=pl.lit(names.index("count")),
     )
     grid.hold(typed, ~pl.struct("npr_type", "period").is_duplicated(), 1, "each type once in a quarter")
-    _hold_whole(typed, grid)
+    _hold_whole(typed, grid, "npr_type", typed["npr_type"].unique(maintain_order=True))
     counts = read_counts(typed, grid, exact=card.is_exact).sort("period", "row")
     return _cells(counts.with_columns(is_total=False, province=pl.lit(CANADA)), grid, card)
 
@@ -85,17 +93,20 @@ def _rows(grid: Grid, names: list[str]) -> pl.DataFrame:
     return rows
 
 
-def _hold_whole(rows: pl.DataFrame, grid: Grid) -> None:
-    """Every quarter between the first and the last, with every type: a row that is not there is a hole, not a zero."""
+def _hold_whole(
+    rows: pl.DataFrame, grid: Grid, kind: Literal["province", "npr_type"], words: Iterable[str]
+) -> None:
+    """Every quarter between the first and the last, with every word: a row that is not there is a hole, not a zero."""
     days = sorted(rows["period"].unique())
     for earlier, later in pairwise(days):
         if (later.year - earlier.year) * 12 + later.month - earlier.month != 3:
             msg = f"{grid.file}: no row between {earlier} and {later}, expected every quarter."
             raise LayoutError(msg)
-    for (kind,), found in rows.group_by("npr_type", maintain_order=True):
-        missing = sorted(set(days) - set(found["period"]))
+    for word in words:
+        missing = sorted(set(days) - set(rows.filter(pl.col(kind) == word)["period"]))
         if missing:
-            grid.refuse(found["row"][0], 1, f"{kind} in every quarter, also on {missing[0]}")
+            first = rows.filter(pl.col("period") == missing[0])["row"][0]
+            grid.refuse(first, 1, f"{label(kind, word)} in every quarter, also on {missing[0]}")
 
 
 def _cells(counts: pl.DataFrame, grid: Grid, card: Card) -> tuple[pl.DataFrame, dt.date]:

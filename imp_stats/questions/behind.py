@@ -51,6 +51,10 @@ _QUESTIONS: dict[str, dict[str, tuple[str, ...]]] = {
     "npr": {"npr_by_quarter": ("npr_type", "day")},
     "earners_2015": {"earners_by_occupation": ("province", "year", "noc")},
 }
+BY_PARTS = (
+    "Explain its parts, the rows that the question returned, before they are added up or changed: "
+    "ims.explain(db, frame, row=0), row=1 and so on."
+)
 CELLS_BEHIND = "cells_behind"  # the SQL that finds the cells of a row
 _EVERY_ROW_HAS = ("lower", "upper", "status", "hidden", "provenance", "source", "vintage")
 _UNWRITTEN = "not stated"  # the stream of a place that prints none
@@ -82,7 +86,7 @@ def asked(frame: pd.DataFrame, measure: str) -> tuple[str, list[str]]:
     """The question that answers with such a frame, and the columns of codes that tell its rows apart."""
     if measure not in _QUESTIONS:
         hint = (
-            "it is a sum of months: explain the months, effective_by_month(db)."
+            f"it is a sum of months: explain the months, effective_by_month(db). {BY_PARTS}"
             if measure == "effective_months"
             else "it is kept by hand from its source, which the columns source and vintage name."
         )
@@ -97,7 +101,9 @@ def asked(frame: pd.DataFrame, measure: str) -> tuple[str, list[str]]:
             more = ["province"] if question != "positions_by_quarter" else ["lmia_stream", "noc"]
             return question, [*codes, *(code for code in more if code in frame.columns and code not in codes)]
     needed = " or ".join(listed(codes) for codes in _QUESTIONS[measure].values())
-    msg = f"The cells of a count of {measure} are found by {needed}: the frame lacks these columns."
+    msg = (
+        f"The cells of a count of {measure} are found by {needed}: the frame lacks these columns. {BY_PARTS}"
+    )
     raise IncomparableError(msg)
 
 
@@ -136,7 +142,12 @@ def _of_month(sought: Sought, row: pd.Series[Any]) -> Sought:
 
 
 def _of_occupation(sought: Sought, row: pd.Series[Any]) -> Sought:
-    return replace(sought, province=_summed(sought), noc=str(row["noc"]))
+    return replace(sought, province=_summed(sought), noc=_occupation(row))
+
+
+def _occupation(row: pd.Series[Any]) -> str:
+    """The code that the table has: the older one of a row that ``ims.harmonize`` took over as one code to one."""
+    return str(row["noc_from"] or row["noc"]) if "noc_from" in row else str(row["noc"])
 
 
 def _of_admissions(sought: Sought, row: pd.Series[Any]) -> Sought:
@@ -156,7 +167,7 @@ def _of_positions(sought: Sought, row: pd.Series[Any]) -> Sought:
         sought,
         province=None if is_summed else sought.province,
         lmia_stream=str(row["lmia_stream"]) if "lmia_stream" in row else None,
-        noc=str(row["noc"]) if "noc" in row else None,
+        noc=_occupation(row) if "noc" in row else None,
     )
 
 
@@ -175,7 +186,7 @@ def _of_type(sought: Sought, row: pd.Series[Any]) -> Sought:
 
 
 def _of_earners(sought: Sought, row: pd.Series[Any]) -> Sought:
-    return replace(sought, noc=str(row["noc"]))
+    return replace(sought, noc=_occupation(row))
 
 
 # By what more the cells of a question's row, or of all rows of a measure, are found.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _ORDER = (
     "code", "code_before", "section", "section_before", "title", "permit", "permit_note", "offer_and_fee",
     "offer_note", "duration", "stream", "stream_name", "stream_certainty", "outside_imp", "since", "until",
-    "confused_with", "note", "certainty", "source", "vintage",
+    "confused_with", "note", "details_certainty", "details_source", "certainty", "source", "vintage",
 )  # fmt: skip
 _NO_MAP: dict[Lang, str] = {
     "en": "IRCC publishes no map from codes to the rows of its tables: the stream is inferred, its certainty beside it.",
@@ -46,8 +46,9 @@ def exemption_codes(
     ``offer_note``, ``duration`` (the usual longest), ``stream`` (the rows of the program tree in which it is thought to
     fall, ";" between; NA where in none), ``stream_name``, ``stream_certainty`` (high, medium, low, unknown: IRCC
     publishes no map), ``outside_imp`` (study or humanitarian: counted elsewhere), ``since`` and ``until`` (days of the code,
-    where known), ``confused_with``, ``note``, ``certainty`` (of the code, not of its row), ``source``, ``vintage``. What a
-    code became, expired as or is mistaken for is said in ``attrs["notes"]``. The source is IRCC's list of codes.
+    where known), ``confused_with``, ``note``, ``details_certainty`` and ``details_source`` (of permit, offer, duration and
+    notes, which IRCC's list of codes does not give), ``certainty``, ``source`` and ``vintage`` (of code, code before and
+    section, which it does). What a code became, expired as or is mistaken for is said in ``attrs["notes"]``.
 
     Parameters
     ----------

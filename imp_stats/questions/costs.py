@@ -38,7 +38,8 @@ def fees(
     be paid), ``per`` (the unit), ``since`` (first day on which the amount is known to apply), ``since_precision`` (day, or
     at the latest: it may have applied before), ``until`` (last day; NA where no later amount is held), ``section`` of the
     Regulations, ``exempt`` (who does not pay), ``note``, ``certainty``, ``source``, ``vintage`` (the day of the source: a
-    change after it is not held). A fee that is held, but not on that day, is named in ``attrs["notes"]``.
+    change after it is not held, so that on a later day the certainty is C). A fee that is held, but not on that day, is
+    named in ``attrs["notes"]``.
 
     Raises
     ------
@@ -69,7 +70,7 @@ def fees(
         msg = f"on={on}: no amount is known on that day; {_not_known(whole, found, 'en')}."
         raise NotHeldError(msg)
     order = ("fee", "payer", "routes", "label", "amount", "amount_kind", "per", *_TERMS)
-    answer = ordered(_in_words(found, language), *order)
+    answer = ordered(_in_words(_surely(found, asked), language), *order)
     unknown = _not_known(whole, found, language)
     if unknown:
         said = "Non tenus ce jour-là :" if language == "fr" else "Not held on that day:"
@@ -91,7 +92,8 @@ def route_cost(
     ``route``, ``payer`` (employer or worker), ``fee``, ``label``, ``amount`` (dollars a unit), ``per``, ``units``, ``cost``
     (dollars), then the terms as in :func:`fees`. Every worker has one offer or position, one application and one visit
     for biometrics; ``exempt`` says who pays nothing. No row is a total: ``cost.groupby("payer")["cost"].sum()`` adds up what
-    each pays, and ``attrs["notes"]`` says it in words. Without ``on``, the newest amounts held.
+    each pays, and ``attrs["notes"]`` says it in words. Without ``on``, the newest amounts held; on a day after
+    their source the certainty is C, as in :func:`fees`.
 
     Raises
     ------
@@ -124,7 +126,7 @@ def route_cost(
     if unknown:
         msg = f"on={on}: the cost of the route {code} is not known on that day; {unknown}."
         raise NotHeldError(msg)
-    newest = found[found["until"].isna()] if asked is None else found
+    newest = found[found["until"].isna()] if asked is None else _surely(found, asked)
     counted = newest.assign(route=code, units=int(workers), cost=newest["amount"] * int(workers))
     order = ("route", "payer", "fee", "label", "amount", "per", "units", "cost", *_TERMS)
     answer = ordered(frame(_in_words(counted, language)), *order)
@@ -171,6 +173,14 @@ def _not_known(whole: pd.DataFrame, found: pd.DataFrame, language: Lang) -> str:
     since = "depuis le" if language == "fr" else "from"
     words = [f"{fee} {since} {date(start.date(), language)}" for fee, start in lacking.items()]
     return listed(words, language) if words else ""
+
+
+def _surely(found: pd.DataFrame, asked: dt.date | None) -> pd.DataFrame:
+    """That an amount without a last day still holds on a day after its source is inferred: certainty C."""
+    if asked is None:
+        return found
+    is_later = found["until"].isna() & (found["vintage"] < asked.isoformat())
+    return found.assign(certainty=found["certainty"].mask(is_later, "C"))
 
 
 def _in_words(found: pd.DataFrame, language: Lang) -> pd.DataFrame:

@@ -167,19 +167,44 @@ def effective_by_month(
     named = labelled(found, "province", "province_name", language)
     answer = ordered(named, "program", "province", "month", "province_name", "effective_month", *_TAIL)
     placed = answer.loc[answer["province"] != CANADA, "program"]
-    if programs is None and len(placed) and "TFWP" not in set(placed):
-        answer.attrs["notes"] = [_NO_TFWP_PLACE]
+    notes = [_NO_TFWP_PLACE] if programs is None and len(placed) and "TFWP" not in set(placed) else []
+    answer.attrs["notes"] = [*notes, *(_ended(db, answer, programs, day(as_of)) if CANADA in places else [])]
     return answer
 
 
+def _ended(
+    db: duckdb.DuckDBPyConnection, answer: pd.DataFrame, programs: list[str] | None, as_of: dt.date | None
+) -> list[str]:
+    """A note for each program whose months end before those of another do."""
+    last = answer[answer["province"] == CANADA].groupby("program")["month"].max()
+    asked = programs or ["IMP", "TFWP"]
+    short = [code for code in asked if code not in last or last[code] < last.max()]
+    return [f"{code}: the months end before. {_months_held(db, code, CANADA, as_of)}" for code in short]
+
+
 def _months_held(db: duckdb.DuckDBPyConnection, program: str, place: str, as_of: dt.date | None) -> str:
-    programs = [program] if program else None
-    whole = ask(
-        db, "effective_by_month", programs=programs, provinces=[place], since=None, until=None, as_of=as_of
+    def months(until: dt.date | None) -> pd.DataFrame:
+        programs = [program] if program else None
+        return ask(
+            db,
+            "effective_by_month",
+            programs=programs,
+            provinces=[place],
+            since=None,
+            until=None,
+            as_of=until,
+        )
+
+    held = months(as_of)
+    if not held.empty:
+        return f"Held are {held['month'].min():%Y-%m} to {held['month'].max():%Y-%m}."
+    later = months(None)
+    if program == "TFWP" or later.empty:
+        return _NO_TFWP_PLACE if program == "TFWP" else "None are held as of any date."
+    return (
+        f"No vintage until {as_of} prints a row of {place} over all occupations: that of {later['vintage'].max()} does, "
+        f"for {later['month'].min():%Y-%m} to {later['month'].max():%Y-%m}."
     )
-    if not whole.empty:
-        return f"Held are {whole['month'].min():%Y-%m} to {whole['month'].max():%Y-%m}."
-    return _NO_TFWP_PLACE if program == "TFWP" else f"None are held as of {as_of or 'any date'}."
 
 
 def effective_by_occupation(

@@ -14,7 +14,15 @@ from imp_stats.measures import measure as declared
 from imp_stats.measures import measure_of
 from imp_stats.phrases import date, listed, number
 from imp_stats.queries import ask, statement
-from imp_stats.questions.behind import CELLS_BEHIND, asked, cells_of, excess, parameters_of, sought_by
+from imp_stats.questions.behind import (
+    BY_PARTS,
+    CELLS_BEHIND,
+    asked,
+    cells_of,
+    excess,
+    parameters_of,
+    sought_by,
+)
 from imp_stats.questions.divisor import whole_of
 from imp_stats.questions.telling import HIDDEN, Explanation, token
 
@@ -52,7 +60,7 @@ def explain(
         The open warehouse that answered.
     frame
         What a question returned, rows left out or columns derived as you like: holders, effective permits, positions,
-        residents or top occupations.
+        residents or top occupations; of what ``ims.harmonize`` gives the rows that are one code to one.
     row
         The row's position, from 0.
     within, whole
@@ -62,7 +70,7 @@ def explain(
     ------
     IncomparableError
         The frame holds no measure or several, lacks codes, or its row is no longer what the question answered: a
-        total of rows, say. Or ``within`` and ``whole`` do not give the share that stands there.
+        total of rows, say, which is explained by its parts, row by row. Or ``within`` and ``whole`` do not give the share that stands there.
     NotHeldError
         No table held has cells of it: targets, arrivals, or a vintage of another warehouse.
     IndexError
@@ -160,7 +168,7 @@ def _refuse_others(cells: pd.DataFrame, row: pd.Series[Any], measure: str, exces
         return
     msg = (
         f"{named}: the cells held under these codes do not give what the row says ({row['provenance']}; "
-        f"{row['lower']} to {row['upper']}). Explain the rows of a question, before they are added up or changed."
+        f"{row['lower']} to {row['upper']}). {BY_PARTS}"
     )
     raise IncomparableError(msg)
 

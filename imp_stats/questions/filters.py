@@ -150,6 +150,10 @@ def within(
     if asked is not None and (since is not None or until is not None):
         msg = f"year={asked}, since={since}, until={until}: give the years, or from when until when."
         raise ValueError(msg)
+    for name, end in (("since", since), ("until", until)):
+        if end is not None and (not isinstance(end, Integral) or isinstance(end, bool)):
+            msg = f"{name}={end!r}: the rows are of years, such as 2021."
+            raise ValueError(msg)
     keep = found["year"].notna()
     if asked is not None:
         keep &= found["year"].isin(asked)

@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING
 
 from imp_stats.phrases import check_lang
 from imp_stats.queries import ask
-from imp_stats.questions.filters import Date, Words, Years, day, each_found, hold, labelled, ordered, words
+from imp_stats.questions.filters import (
+    HUMANITARIAN,
+    Date,
+    Words,
+    Years,
+    day,
+    each_found,
+    hold,
+    labelled,
+    ordered,
+    words,
+)
 from imp_stats.questions.months import months_within
 
 if TYPE_CHECKING:
@@ -18,6 +29,10 @@ _LISTED = "The file lists a word only where it printed a count of it in some mon
 _NO_YEAR = (
     "No year by {0} is printed for the IMP or the TFWP. Months added up are effective_months, in which a person counts once a month: "
     "ims.total(frame, by=('program', '{0}', 'year'))."
+)
+_HUMANITARIAN_YEAR = (
+    "Years of humanitarian permits are printed, each person once: by country in the view humanitarian_year_citizenship, "
+    "for Canada in effective_by_year(db, program='HC')."
 )
 
 
@@ -67,8 +82,17 @@ def effective_by_citizenship(
     kept = months_within(found, year=year, since=since, until=until)
     named = labelled(kept, "citizenship", "citizenship_name", language)
     answer = ordered(named, "program", "citizenship", "month", "citizenship_name", *_TAIL)
-    answer.attrs["notes"] = [_NO_YEAR.format("citizenship")]
+    of_programs = set(answer["program"])
+    notes = [_NO_YEAR.format("citizenship")] if of_programs - {HUMANITARIAN} else []
+    notes += [_HUMANITARIAN_YEAR] if HUMANITARIAN in of_programs else []
+    answer.attrs["notes"] = [*notes, *_ended(found, kept)]
     return answer
+
+
+def _ended(found: pd.DataFrame, kept: pd.DataFrame) -> list[str]:
+    """A note for each program of which the table's months end before the last month of the answer."""
+    held, last = found.groupby("program")["month"].max(), kept["month"].max()
+    return [f"{code}: no month after {end:%Y-%m} is held." for code, end in held.items() if end < last]
 
 
 def effective_by_gender(

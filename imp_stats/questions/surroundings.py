@@ -118,7 +118,11 @@ def _event(events: pd.DataFrame, event: str) -> pd.Series:
     if event not in held:
         alike = difflib.get_close_matches(str(event), held, n=3, cutoff=0.6)
         near = list(dict.fromkeys([*(name for name in held if str(event) in name), *alike]))[:3]
-        hint = f"did you mean {listed(near)}?" if near else "ims.policy_events(db) has them all."
+        hint = (
+            f"did you mean {listed(near)}?"
+            if near
+            else "ims.policy_events(db) has them all; breaks are no events."
+        )
         msg = f"event={event!r} is no event: {hint}"
         raise UnknownWordError(msg)
     return events.iloc[held.index(event)]

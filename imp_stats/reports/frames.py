@@ -12,6 +12,7 @@ from imp_stats.errors import IncomparableError
 from imp_stats.measures import measure_of
 from imp_stats.phrases import Lang
 from imp_stats.tables import Cell, Column, Table, plain
+from imp_stats.tables.values import word
 from imp_stats.tables.words import heading, said
 
 _MOST_SOURCES = 4  # on one line; of more, the table names each
@@ -35,7 +36,8 @@ def _as_it_stands(frame: pd.DataFrame, caption: str, lang: Lang) -> Table:
     names = [str(name) for name in frame.columns if name not in unsaid]
     writers = {name: _writer(frame[name]) for name in names}
     columns = tuple(
-        Column(name, heading(name, lang), "left" if writers[name] is _text else "right") for name in names
+        Column(name, heading(name, lang), "left" if writers[name] in (_text, _truth) else "right")
+        for name in names
     )
     cells = [
         [Cell("" if pd.isna(value) else writers[name](value, lang)) for value in frame[name]]
@@ -62,7 +64,11 @@ def _writer(column: "pd.Series[Any]") -> _Writer:
     name = str(column.name)
     if name == "vintage":
         return phrases.vintage
-    if pd.api.types.is_bool_dtype(column) or not pd.api.types.is_numeric_dtype(column) or name == "year":
+    if name in ("month", "quarter"):
+        return phrases.month
+    if pd.api.types.is_bool_dtype(column):
+        return _truth
+    if not pd.api.types.is_numeric_dtype(column) or name == "year":
         return _text
     if name.startswith(("share", "coverage")):
         return partial(phrases.percent, decimals=1)
@@ -71,6 +77,10 @@ def _writer(column: "pd.Series[Any]") -> _Writer:
 
 def _text(value: object, lang: Lang) -> str:
     return phrases.date(value, lang) if isinstance(value, dt.date) else str(value)
+
+
+def _truth(value: object, lang: Lang) -> str:
+    return word("truth", str(value), lang)
 
 
 def source_line(frame: pd.DataFrame, lang: Lang) -> str:

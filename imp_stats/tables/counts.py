@@ -9,6 +9,7 @@ from imp_stats.phrases import Lang, check_lang, listed
 from imp_stats.tables import cells
 from imp_stats.tables.cells import Notes
 from imp_stats.tables.table import Cell, Column, Table
+from imp_stats.tables.values import word
 from imp_stats.tables.words import heading, said
 
 _NEEDED = ("lower", "upper", "status", "source", "vintage")
@@ -32,7 +33,7 @@ _LABELS = {
     "skill_name": "skill",
 }
 
-_ASIDE = ("certainty", "is_notional", "is_derived", "note")
+_ASIDE = ("certainty", "is_notional", "is_derived", "months", "note")
 _LONGEST = 60
 
 
@@ -155,4 +156,6 @@ def _written(value: str | float | pd.Timestamp | None, name: str, lang: Lang) ->
         return phrases.date(value, lang) if name == "day" else phrases.month(value, lang)
     if pd.isna(value):
         return ""
+    if name.startswith("is_"):
+        return word("truth", str(value), lang)
     return cells.program(str(value), lang) if name == "program" else str(value)

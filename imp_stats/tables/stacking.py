@@ -151,8 +151,15 @@ def _cell(
 
 def _beneath(row: "pd.Series[Any]", name: str, lang: Lang) -> str:
     """A value with the words that say what it is, where it needs any; empty where there is none."""
+    if name == "since" and _is_last_day_alone(row):
+        return said("first_day_unknown", lang)
     value, key = _value(row, name, lang), f"beneath_{name}"
     return said(key, lang, value=value) if value and has_words(key) else value
+
+
+def _is_last_day_alone(row: "pd.Series[Any]") -> bool:
+    """Whether the first day that is held is but the last, and the true first is not known."""
+    return row.get("since_precision") == "at the latest" and row["since"] == row.get("until")
 
 
 def _named(row: "pd.Series[Any]", group: str, lang: Lang) -> str:

@@ -1,6 +1,6 @@
 """Values that reference tables keep as codes, in words of both languages."""
 
-from imp_stats.phrases import Lang
+from imp_stats.phrases import NBSP, Lang
 
 _WORDS: dict[str, dict[str, tuple[str, str]]] = {
     "permit": {
@@ -41,6 +41,12 @@ _WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "R207.1": ("R207.1, vulnerable workers", "R207.1, travailleurs vulnérables"),
         "R208(a)": ("R208(a), destitute students", "R208(a), étudiants sans ressources"),
         "R208(b)": ("R208(b), holders of a temporary resident permit", "R208(b), titulaires d’un permis de séjour temporaire"),
+    },
+    "article": {
+        "1": ("CIC News on reciprocal employment, February 2026", "CIC News sur l’emploi réciproque, février 2026"),
+        "2": ("A consultant’s guide to the IMP, June 2026", "Guide d’un consultant sur le PMI, juin 2026"),
+        "3": ("A repost of CIC News on 2021, February 2022", "CIC News sur 2021, repris en février 2022"),
+        "press": ("The press and officials, 2023 to 2026", "La presse et les autorités, de 2023 à 2026"),
     },
     "payer": {"employer": ("the employer", "l’employeur"), "worker": ("the worker", "le travailleur")},
     "per": {
@@ -84,10 +90,11 @@ _WORDS: dict[str, dict[str, tuple[str, str]]] = {
     "standing": {
         "confirmed": ("confirmed", "confirmé"),
         "corrected": ("corrected", "corrigé"),
-        "not verified": ("not verified", "non vérifié"),
+        "not verified": (f"not{NBSP}verified", f"non{NBSP}vérifié"),
         "opinion": ("opinion", "opinion"),
         "added": ("added here", "ajouté ici"),
     },
+    "truth": {"True": ("yes", "oui"), "False": ("no", "non")},
     "rule": {
         "authorization": ("Authorization", "Autorisation"),
         "continuity": ("Continuity", "Continuité"),
@@ -95,8 +102,8 @@ _WORDS: dict[str, dict[str, tuple[str, str]]] = {
         "experience": ("Experience", "Expérience"),
         "hours": ("Hours", "Heures"),
         "hours-per-week": ("Hours a week", "Heures par semaine"),
-        "language-teer-0-1": ("Language, TEER 0 and 1", "Langue, FÉER 0 et 1"),
-        "language-teer-2-3": ("Language, TEER 2 and 3", "Langue, FÉER 2 et 3"),
+        "language-teer-0-1": (f"Language, TEER{NBSP}0{NBSP}and{NBSP}1", f"Langue, FÉER{NBSP}0{NBSP}et{NBSP}1"),
+        "language-teer-2-3": (f"Language, TEER{NBSP}2{NBSP}and{NBSP}3", f"Langue, FÉER{NBSP}2{NBSP}et{NBSP}3"),
         "pay": ("Pay", "Rémunération"),
         "self-employment": ("Self-employment", "Travail autonome"),
         "skill": ("Skill", "Compétence"),

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 
+import imp_stats as ims
 from imp_stats import IncomparableError, charts
 from imp_stats.charts.style import LIGHT
 
@@ -250,3 +251,16 @@ def test_the_users_axes_are_not_made_higher_by_events(holders, events):
     height = figure.get_figheight()
     charts.trend(holders, ax=ax, events=events)
     assert figure.get_figheight() == height
+
+
+def test_what_was_derived_is_drawn_where_it_is_asked_for() -> None:
+    held = pd.DataFrame({
+        "program": "IMP", "year": [2019, 2023, 2024], "holders": [453230, 1075390, 1263145],
+        "lower": [453228, 1075388, 1263143], "upper": [453232, 1075392, 1263147], "status": "rounded", "hidden": 0,
+        "provenance": "printed", "source": "made", "vintage": "2024-12-31",
+    })  # fmt: skip
+    indexed = ims.index_to(held, base=2019)
+    assert "279" in [label.get_text() for label in ims.charts.trend(indexed, show="index").texts]
+    assert "1,263,145" in [label.get_text() for label in ims.charts.trend(indexed).texts]
+    with pytest.raises(ValueError, match=r"show='growth'.* or 'index'"):
+        ims.charts.trend(indexed, show="growth")

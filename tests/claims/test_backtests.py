@@ -1,5 +1,6 @@
 """Every published figure is asked of the tables held, and none confirms itself."""
 
+import dataclasses
 import shutil
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pandas as pd
 import pytest
 
 import imp_stats as ims
-from imp_stats.claims.evidence import Subject, evidence_of, lineage_of, other_vintages
+from imp_stats.claims.evidence import Subject, evidence_of, lineage_of, months_held, other_vintages
 from imp_stats.folders import shipped_data
 
 
@@ -105,6 +106,22 @@ def test_evidence_names_its_table_and_vintage(db: duckdb.DuckDBPyConnection) -> 
         Subject("effective_year", "2021", program="both"),
         Subject("effective_months", "2030", program="IMP"),
         Subject("arrivals", "2025-01/2025-12", program="IMP"),  # months are missing
+        Subject("positions", "2021", program="IMP"),  # positions are of the TFWP
+        Subject("positions", "2021", program="TFWP", stream="Agreements"),
+        Subject("holders", "2024-12-31", program="IMP", noc="2174"),
+        Subject("holders", "2024-12-31", program="IMP", plan="2026-2028"),
+        Subject("effective_year", "2021", program="IMP", stream="Agreements"),
+        Subject("effective_year", "2021"),  # of both programs, of which one has no year
+        Subject("effective_months", "2025", program="both"),  # the TFWP ends in June 2024
+        Subject("pr_admissions", "2024", program="IMP", noc="2174"),
+        Subject("pr_admissions", "2024"),  # the two programs never add up
+        Subject("arrivals", "2024", program="IMP", province="ON"),
+        Subject("arrivals", "2024", program="HC"),  # a word that the table does not have
+        Subject("target", "2026", program="IMP", province="ON"),
+        Subject("target", "2026"),  # targets are never summed over programs
+        Subject("npr", "2026-04-01", province="ON"),
+        Subject("npr", "2026-04-01", program="IMP"),
+        Subject("population", "2025-10-01", program="IMP"),
     ],
 )
 def test_what_no_table_counts_has_no_evidence(db: duckdb.DuckDBPyConnection, subject: Subject) -> None:
@@ -130,6 +147,19 @@ def test_evidence_is_what_the_question_answers(
     found = evidence_of(db, subject)
     assert found is not None
     assert found.value == value
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [Subject("pr_admissions", "2025", program="IMP"), Subject("effective_year", "2025", program="HC")],
+)
+def test_part_of_a_year_is_no_year(db: duckdb.DuckDBPyConnection, subject: Subject) -> None:
+    assert evidence_of(db, subject) is None
+    assert months_held(db, subject) == 7
+    whole = dataclasses.replace(subject, period="2024")
+    assert evidence_of(db, whole) is not None
+    assert months_held(db, whole) is None
+    assert months_held(db, dataclasses.replace(subject, period="1950")) is None
 
 
 def test_a_source_that_is_no_table_is_its_own_lineage() -> None:

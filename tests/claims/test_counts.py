@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from imp_stats.claims.likeness import unlike
 from imp_stats.claims.sayings import Claim
 from imp_stats.claims.verdicts import judged
 from imp_stats.claims.witnesses import Witnesses
@@ -142,7 +143,7 @@ def test_evidence_of_the_claims_own_chain_is_left_out(witnesses: Witnesses, made
     assert older.lineage == "ircc-tfwp-year-end-2022-12-31"
     assert older.value != newest.value
     own = judged(witnesses, made("level", 0, None, subject, lineage=(newest.source,)))
-    assert own.verdict == "not held"
+    assert own.verdict == "own chain only"
     assert own.left_out
 
 
@@ -173,3 +174,97 @@ def test_an_occupation_is_a_count_too_and_no_published_whole_stands_for_it(
     assert judged(witnesses, made("level", 2_798, 2_802, subject)).verdict == "supported"
     gone: Count = ("subject", "effective_year", "1999", {**IMP, "province": "ON", "noc": "2174"})
     assert judged(witnesses, made("level", 1, None, gone)).verdict == "not held"
+
+
+def test_counts_that_do_not_count_alike_are_not_compared(witnesses: Witnesses, made: Made) -> None:
+    whole: Count = ("comparator", "effective_year", "2024", IMP)
+    claim = made("change", -0.1, 0, ("subject", "effective_to_date", "2025-H1", IMP), whole)
+    found = judged(witnesses, claim)
+    assert (found.verdict, found.answer, found.tried) == ("contradicted", None, 0)
+    english, french = why(claim, found, "en"), why(claim, found, "fr")
+    assert english.startswith("Not comparable: effective_to_date and effective_year do not count the same: ")
+    assert " Instead: " in english
+    assert french.startswith(
+        "Non comparable : effective_to_date et effective_year ne comptent pas la même chose"
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject", "other", "apart"),
+    [
+        ("order", "arrivals", "target", False),
+        ("change", "target", "arrivals", False),
+        ("order", "holders", "target", True),
+        ("change", "holders", "effective_year", True),
+        ("order", "holders", "population", True),  # a rate is a ratio, and nothing else
+    ],
+)
+def test_what_is_compared(made: Made, kind: str, subject: str, other: str, apart: bool) -> None:  # noqa: FBT001
+    claim = made(kind, 1, None, ("subject", subject, "2024", IMP), ("comparator", other, "2024", IMP))
+    assert (unlike(claim) is not None) is apart
+
+
+def test_a_count_is_divided_by_what_the_table_of_ratios_allows_of_the_day_it_names(made: Made) -> None:
+    def divided(measure: str, period: str, *, part: str = "holders") -> str | None:
+        claim = made("ratio", 0, 1, ("part", part, "2024-12-31", IMP), ("whole", measure, period, {}))
+        found = unlike(claim)
+        return found.words("en") if found else None
+
+    assert divided("population", "2025-01-01") is None
+    assert "of 2025-01-01: give that day as its period" in (divided("population", "2024-07-01") or "")
+    assert "do not count the same" in (divided("target", "2024") or "")
+    assert divided("earners_2015", "2015", part="positions") is None
+
+
+def test_periods_that_are_said_to_be_the_same_count_alike(made: Made) -> None:
+    counts: list[Count] = [("subject", "target", "2026", IMP), ("subject", "holders", "2024-12-31", IMP)]
+    assert unlike(made("constancy", 1, 1, *counts)) is not None
+    per: list[Count] = [("subject", "target", "2026", IMP), ("per", "holders", "2024-12-31", IMP)]
+    assert unlike(made("constancy", 1, 1, *per)) is not None
+    assert unlike(made("constancy", 1, 1, counts[0], ("per", "target", "2026", TFWP))) is None
+
+
+def test_a_change_across_a_break_in_the_series_names_it(witnesses: Witnesses, made: Made) -> None:
+    other = {**IMP, "stream": "Other IMP Participants"}
+    counts: list[Count] = [
+        ("subject", "holders", "2023-12-31", other),
+        ("comparator", "holders", "2020-12-31", other),
+    ]
+    claim = made("change", 0.000001, None, *counts)
+    found = judged(witnesses, claim)
+    assert [one.id for one in found.seams] == ["other-imp-2021", "exemption-codes-2022"]
+    assert "Across a break in the series: " in why(claim, found, "en")
+    assert "À travers une rupture de la série : " in why(claim, found, "fr")
+    order = judged(witnesses, made("order", 1, None, *counts))
+    assert order.seams == found.seams
+    same: list[Count] = [
+        ("subject", "holders", "2023-12-31", other),
+        ("comparator", "holders", "2023-12-31", other),
+    ]
+    assert judged(witnesses, made("change", 0, None, *same)).seams == ()
+    spans: list[Count] = [
+        ("subject", "effective_year", "2024", IMP),
+        ("comparator", "effective_year", "2015", IMP),
+    ]
+    assert judged(witnesses, made("change", 0, None, *spans)).seams == ()
+
+
+def test_part_of_a_year_is_told_from_a_year_that_is_not_held_at_all(witnesses: Witnesses, made: Made) -> None:
+    short: Count = ("subject", "pr_admissions", "2025", IMP)
+    claim = made("level", 1, None, short)
+    found = judged(witnesses, claim)
+    assert found.verdict == "not held"
+    assert (
+        why(claim, found, "en")
+        .replace("\u00a0", " ")
+        .endswith("Only January 2025 to July 2025 is held, which is no year.")
+    )
+    assert (
+        why(claim, found, "fr")
+        .replace("\u00a0", " ")
+        .endswith(
+            "Seule la période de janvier 2025 à juillet 2025 est conservée, ce qui n’est pas une année."
+        )
+    )
+    change = made("change", 0, None, short, ("comparator", "pr_admissions", "2024", IMP))
+    assert judged(witnesses, change).short == found.short == ((claim.of("subject")[0], 7),)

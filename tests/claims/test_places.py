@@ -49,7 +49,7 @@ def test_a_province_is_ranked_among_all_from_either_end(
 def test_a_ranking_of_the_claims_own_chain_is_left_out(witnesses: Witnesses, made: Made) -> None:
     subject = ("subject", "effective_year", "2021", {**ONTARIO, "noc": "2174"})
     found = judged(witnesses, made("rank", 1, 1, subject, lineage=("ircc-imp-noc-2024-12-31",)))
-    assert (found.verdict, found.left_out) == ("not held", True)
+    assert (found.verdict, found.left_out) == ("own chain only", True)
 
 
 def test_a_year_without_a_ranking_is_not_held(witnesses: Witnesses, made: Made) -> None:

@@ -70,7 +70,7 @@ def test_a_count_is_named_with_all_its_dimensions() -> None:
         (Subject("holders", "2021-12-31", "both"), "holders_by_year(db, year=2021)"),
         (Subject("holders", "2021-12-31", "IMP", province="ON"), 'holders_by_province(db, program="IMP", province="ON", year=2021)'),
         (Subject("holders", "2021-12-31", "IMP", stream="Agreements"), 'holders_by_stream(db, program="IMP", stream="Agreements", year=2021)'),
-        (Subject("effective_year", "2021", "IMP", noc="2174"), 'effective_by_occupation(db, program="IMP", noc="2174", year=2021)'),
+        (Subject("effective_year", "2021", "IMP", noc="2174"), 'effective_by_occupation(db, noc="2174", year=2021)'),
         (Subject("effective_months", "2024-H1", "IMP"), 'effective_by_month(db, program="IMP", since="2024-01", until="2024-06")'),
         (Subject("positions", "2021", "TFWP", noc="8431"), 'positions_by_occupation(db, noc="8431", year=2021)'),
         (Subject("arrivals", "2024", "both"), 'arrivals_by_year(db, program="workers", year=2024)'),

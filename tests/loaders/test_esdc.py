@@ -217,7 +217,7 @@ PERIODS = [
     ("in 2017 (July-September)", "quarter", dt.date(2017, 7, 1), dt.date(2017, 9, 30)),
     ("October to December 2023", "quarter", dt.date(2023, 10, 1), dt.date(2023, 12, 31)),
     ("de janvier à mars 2025", "quarter", dt.date(2025, 1, 1), dt.date(2025, 3, 31)),
-    ("juillet à décembre 2026", "half", dt.date(2026, 7, 1), dt.date(2026, 12, 31)),
+    ("juillet à décembre 2025", "half", dt.date(2025, 7, 1), dt.date(2025, 12, 31)),
 ]  # fmt: skip
 
 
@@ -515,6 +515,43 @@ def test_a_twin_that_has_lost_occupations_adds_nothing_unless_its_counts_differ(
     keep(tmp_path / "other", [twin])
     with pytest.raises(LayoutError, match="is held already"):
         follow([english], tmp_path / "other")
+
+
+def swapped(rows: Rows, number: int) -> Rows:
+    """The list with LMIAs and positions the other way round in so many of its rows."""
+    head = next(at for at, row in enumerate(rows) if "Approved LMIAs" in row)
+    several = [row for row in rows[head + 1 :] if len(row) > 1 and row[-1] != row[-2]]
+    for row in several[:number]:
+        row[-2:] = row[:-3:-1]
+    return rows
+
+
+def test_a_list_with_fewer_positions_than_lmias_in_more_than_a_twentieth_of_its_rows_is_refused(
+    tmp_path: Path,
+) -> None:
+    rows = listed_by_stream(wide=True, title="")
+    assert sum(len(row) > 1 for row in rows[1:]) == 33
+    one = swapped(listed_by_stream(wide=True, title=""), 1)
+    assert staged(text(tmp_path / "2022q3.csv", comma_separated(one))).cells.height == 22
+    for number, said in ((2, "in 2 of 33"), (99, "in 22 of 33")):
+        path = text(
+            tmp_path / "2022q4.csv",
+            comma_separated(swapped(listed_by_stream(wide=True, title=""), number)),
+        )
+        with pytest.raises(
+            LayoutError, match=rf"line 2, field 8: found '1', expected at least as many positions .* {said}"
+        ):
+            staged(path)
+
+
+def test_a_list_of_a_quarter_that_is_to_come_is_refused(tmp_path: Path) -> None:
+    title = ENGLISH_TITLE.format(2011, "January to March 2032")
+    path = text(tmp_path / "t.csv", comma_separated(listed_by_stream(wide=True, title=title)))
+    with pytest.raises(
+        LayoutError,
+        match=r"expected a period that is over: the file would be as of 2032-03-31, and today is 20",
+    ):
+        staged(path)
 
 
 def test_a_list_is_not_held_to_the_quarter_before(tmp_path: Path) -> None:

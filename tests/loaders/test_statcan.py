@@ -62,7 +62,7 @@ def test_non_permanent_residents_keep_their_type_day_and_line(tmp_path: Path) ->
         ("127584", "#N/A", r"line 6, field 3: found '#N/A'"),
         ("127584", "--", r"line 6, field 3: found '--'"),
         ("127584", "127584,1", r"line 6, field 4: found '1', expected 3 fields"),
-        ("2026-01-01,Other,127584\n", "", r"line 5, field 2: found 'Other', expected Other in every quarter, also on 2026-01-01"),
+        ("2026-01-01,Other,127584\n", "", r"line 3, field 2: found 'Work permits', expected Other non-permanent residents in every quarter, also on 2026-01-01"),
         ("2026-01-01,Other", "2026-04-01,Other", r"line 6, field 2: found 'Other', expected each type once in a quarter"),
         ("2025-10-01", "2025-07-01", r"no row between 2025-07-01 and 2026-01-01, expected every quarter"),
     ],

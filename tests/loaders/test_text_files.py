@@ -186,6 +186,18 @@ def test_population_is_read_from_the_first_quarter_with_all_of_todays_places(tmp
             r"line 4, field 6: found 'thousands'",
         ),
         ("v1,1,1300,,", "v1,1,1300,E,", r"line 4, field 11: found 'E'"),
+        (
+            "1991-07,Ontario,,Persons,249,units,0,v1,1,100,,,,0\r\n",
+            "",
+            r"line 4, field 2: found 'Canada', expected Ontario in every quarter, also on 1991-07-01",
+        ),
+        ("1991-07,Canada", "1991-04,Canada", r"expected Canada in every quarter, also on 1991-07-01"),
+        (
+            "1991-07,Ontario",
+            "1992-01,Ontario",
+            r"no row between 1991-07-01 and 1992-01-01, expected every quarter",
+        ),
+        ("1991-07", "1991-04", r"line 17, field 1: found '1991-04', expected quarters since 1991-07-01"),
         ("v1,1,1300", "v1,1,..", r"line 4, field 10: found '\.\.', expected a whole number"),
     ],
 )

@@ -57,6 +57,8 @@ def test_all_codes_are_there_as_they_are_kept(db: duckdb.DuckDBPyConnection) -> 
                 "stream_certainty",
                 "outside_imp",
                 "certainty",
+                "details_certainty",
+                "details_source",
             )
             assert [row[name] for name in same] == [there[name] for name in same]
             said = ("title", "permit_note", "offer_note", "duration", "note")
@@ -141,6 +143,14 @@ def test_what_ended_or_was_split_is_said_in_both_languages(db: duckdb.DuckDBPyCo
         .attrs["notes"][0]
         .startswith("T13 est souvent pris pour C21")
     )
+
+
+def test_what_the_list_does_not_give_has_a_certainty_of_its_own(db: duckdb.DuckDBPyConnection) -> None:
+    found = ims.exemption_codes(db).set_index("code")
+    assert set(found["certainty"]) == {"A"}
+    assert set(found["details_certainty"]) == {"B", "C"}
+    assert (found.loc[["C10", "C16", "C20", "C61", "C62", "C63"], "details_certainty"] == "B").all()
+    assert not found["details_source"].str.contains("3 February 2025").any()
 
 
 def test_filters_meet(db: duckdb.DuckDBPyConnection) -> None:

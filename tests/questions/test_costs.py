@@ -40,6 +40,7 @@ def test_every_amount_is_that_of_its_source(db: duckdb.DuckDBPyConnection) -> No
         ("biometrics", "2019-01-01", 85),
         ("lmia", "2014-06-20", 1000),
         ("lmia", "2014-06-19", 275),
+        ("lmia", "2013-07-31", 275),
         ("performing-arts-group", "2026-01-19", 690),
         ("iec-participation", "2025-12-01", 184.75),
         ("iec-participation", "2025-11-30", 179.75),
@@ -54,6 +55,23 @@ def test_an_amount_is_that_of_the_day(
     found = ims.fees(db, on=day)
     assert found["fee"].is_unique
     assert found.loc[found["fee"] == fee, "amount"].tolist() == [amount]
+
+
+def test_after_the_day_of_its_source_an_amount_is_inferred(db: duckdb.DuckDBPyConnection) -> None:
+    read, after = (ims.route_cost(db, route="TFWP", on=day) for day in ("2026-01-19", "2026-01-20"))
+    assert set(read["certainty"]) == {"A"}
+    assert set(after["certainty"]) == {"C"}
+    assert set(ims.fees(db, on="2014-06-19")["certainty"]) == {"A"}  # an amount that has ended
+    notices = ims.fees(db, on="2026-06-29").set_index("fee")["certainty"]
+    assert notices.eq("C").all()
+
+
+def test_who_pays_nothing_is_told_by_section(db: duckdb.DuckDBPyConnection) -> None:
+    exempt = ims.fees(db, on="2026-01-19").set_index("fee")["exempt"]
+    holders = exempt["open-permit-holder"]
+    assert holders.startswith("R206 refugee claimants")
+    assert holders.index("R207.1 vulnerable workers") < holders.index("R208 destitute students")
+    assert exempt["work-permit"].startswith("R299(2), among others: refugee claimants")
 
 
 def test_a_fee_without_an_amount_on_the_day_is_named(db: duckdb.DuckDBPyConnection) -> None:
@@ -111,7 +129,7 @@ def test_a_route_is_costed_on_any_day_on_which_all_its_fees_are_known(db: duckdb
             "fees",
             {"on": "2010-01-01"},
             NotHeldError,
-            "on=2010-01-01: no amount is known on that day; .*lmia from 19",
+            "on=2010-01-01: no amount is known on that day; .*lmia from 31.July.2013",
         ),
         (
             "fees",

@@ -137,7 +137,10 @@ def test_places_come_without_the_tfwp_and_a_note_says_so(db: duckdb.DuckDBPyConn
     found = ims.effective_by_month(db, province="ON", since=2024)
     assert set(found["program"]) == {"IMP"}
     assert "TFWP are held for Canada only" in found.attrs["notes"][0]
-    assert ims.effective_by_month(db, since=2024).attrs == {}
+    assert ims.effective_by_month(db, program="IMP", since=2024).attrs["notes"] == []
+    assert ims.effective_by_month(db, since=2024).attrs["notes"] == [
+        "TFWP: the months end before. Held are 2015-01 to 2024-06."
+    ]
 
 
 @pytest.mark.parametrize(
@@ -169,7 +172,10 @@ def test_since_and_until_take_a_month_or_a_year(
         ({"program": ["IMP", "TFWP"], "since": 2025}, r"the TFWP for CA .* Held are 2015-01 to 2024-06"),
         ({"since": 2027}, r"Held are 2015-01 to 2026-01"),
         ({"province": "ON", "since": 2025}, r"No month of ON .* Held are 2015-01 to 2024-12"),
-        ({"province": "ON", "as_of": "2024-12-30"}, r"None are held as of 2024-12-30"),
+        (
+            {"province": "ON", "as_of": "2024-12-30"},
+            r"No month of ON .* No vintage until 2024-12-30 prints a row of ON over all occupations: that of 2024-12-31 does, for 2015-01 to 2024-12",
+        ),
         ({"province": ["ON", "XX"]}, r"No month of XX"),
         ({"as_of": "2024-06-29"}, r"is held from vintages of 2024-06-30 on"),
     ],

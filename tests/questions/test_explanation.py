@@ -401,3 +401,33 @@ def test_the_sql_and_its_parameters_find_the_cells_again(db: duckdb.DuckDBPyConn
     again = db.execute(found.sql, found.parameters).df()
     assert again["cell"].tolist() == found.cells["cell"].tolist()
     assert len(again) == 13
+
+
+def test_of_a_sum_the_message_says_how_its_parts_are_explained(db: duckdb.DuckDBPyConnection) -> None:
+    parts = ims.holders_by_province(db, province=["ON", "BC"], year=2021)
+    months = ims.effective_by_month(db, program="IMP", since=2021, until=2021)
+    for whole in (ims.total(parts, by=("program", "year")), ims.total(months, by="program")):
+        with pytest.raises((IncomparableError, NotHeldError), match=r"Explain its parts, .* row=1 and so on"):
+            ims.explain(db, whole)
+    quarters = ims.npr_by_quarter(db)
+    with pytest.raises(IncomparableError, match=r"the frame lacks these columns\. Explain its parts"):
+        ims.explain(db, ims.total(quarters, by="day"))
+    explained = [ims.explain(db, parts, row=row).cells for row in range(len(parts))]
+    assert [len(cells) for cells in explained] == [1] * len(parts)
+
+
+def test_a_row_taken_over_as_one_code_to_one_is_explained_and_a_cluster_is_not(
+    db: duckdb.DuckDBPyConnection,
+) -> None:
+    for frame in (
+        ims.effective_by_occupation(db, noc="6322", year=2021),
+        ims.positions_by_occupation(db, noc="6322", year=2021),
+    ):
+        moved = ims.harmonize(frame)
+        assert moved["noc"].tolist() == ["63200"]
+        before, after = ims.explain(db, frame), ims.explain(db, moved)
+        assert after.parameters == before.parameters
+        assert after.cells.equals(before.cells)
+    several = ims.effective_by_occupation(db, noc=["2171", "2172", "2173", "2174", "2175"], year=2021)
+    with pytest.raises(IncomparableError, match=r"do not give what the row says.*Explain its parts"):
+        ims.explain(db, ims.harmonize(several))

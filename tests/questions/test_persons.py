@@ -164,3 +164,14 @@ def test_a_month_is_explained_by_its_cells_and_an_absent_one_by_none(db: duckdb.
     absent = int((countries["status"] == "absent").to_numpy().argmax())
     with pytest.raises(NotHeldError, match="no cell is printed"):
         ims.explain(db, countries, row=absent)
+
+
+def test_the_note_on_years_is_that_of_the_programs_in_the_answer(db: duckdb.DuckDBPyConnection) -> None:
+    for program, begin in (
+        ("HC", ["Years of humanitarian permits are printed"]),
+        ("IMP", ["No year by citizenship is printed for the IMP"]),
+        (["IMP", "HC"], ["No year by citizenship", "Years of humanitarian permits"]),
+    ):
+        notes = ims.effective_by_citizenship(db, program=program).attrs["notes"]
+        assert all(note.startswith(said) for note, said in zip(notes, begin, strict=False))
+        assert sum("ear" in note for note in notes) == len(begin)

@@ -70,7 +70,7 @@ def test_shares_are_in_percent_and_other_fractions_have_a_decimal():
     rates = pd.DataFrame(
         {"year": [2021], "coverage_lower": [0.1571], "per_thousand": [33.27], "is_notional": [True]}
     )
-    assert cells(as_table(rates, "Rates", "en")) == [["2021", "15.7%", "33.3", "True"]]
+    assert cells(as_table(rates, "Rates", "en")) == [["2021", "15.7%", "33.3", "yes"]]
 
 
 def test_coverage_is_in_percent_where_a_frame_has_it_and_it_is_not_all():

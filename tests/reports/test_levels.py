@@ -41,7 +41,25 @@ def test_the_table_of_arrivals_names_the_months_that_are_missing(ran):
     imp, tfwp, both = table(ran, "done").rows
     assert imp[0].beneath.startswith("not held: September")
     assert "held but not added: October and November 2025" in tfwp[0].beneath
-    assert both[0].beneath == ""
+    assert "not held" not in both[0].beneath
+
+
+def test_a_total_that_is_derived_is_told_with_both_its_parts(ran):
+    both, came, fall = (int(str(ran.names[name])) for name in ("both", "both_came", "fall"))
+    note = str(ran.names["year_of_both"]["note"])
+    assert note.startswith(f"{came:,} of 2024 less {fall:,}, the fall that was published")
+    assert came - fall == both
+
+
+def test_what_a_plan_aims_at_stands_beside_it_as_people_or_as_a_share(ran):
+    cells = [row[1].text for row in table(ran, "goals").rows]
+    assert all(cells)
+    assert {"9.0%", "5.0%", "33,000"} <= set(cells)
+
+
+def test_the_decembers_that_are_held_are_shown(ran):
+    months = [row[0].text.split() for row in table(ran, "decembers").rows]
+    assert months == [["December", year] for year in ("2023", "2024", "2025")]
 
 
 def test_of_the_first_year_of_the_new_plan_nothing_is_held_as_the_prose_says(ran, db):

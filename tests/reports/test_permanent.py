@@ -5,6 +5,7 @@ import pytest
 
 import imp_stats as ims
 from imp_stats.folders import shipped_notebooks
+from imp_stats.reports.frames import as_table
 from imp_stats.reports.notebooks import read_notebook
 from imp_stats.reports.runner import Run, run
 
@@ -28,6 +29,11 @@ def test_no_exhibit_holds_both_programs(ran):
 
 def test_a_year_that_is_not_over_stands_in_no_chart(ran):
     assert all((frame["months"] == 12).all() for frame in admissions(ran).values())
+
+
+def test_the_months_held_of_a_year_are_no_part_of_what_a_table_counts(ran):
+    for name, frame in admissions(ran).items():
+        assert ", 12," not in as_table(frame, name, "en").subtitle, name
 
 
 def test_the_months_of_the_year_that_is_not_over_are_held_against_the_same_months(ran):

@@ -48,6 +48,20 @@ def test_every_code_is_on_the_page_once_and_folded_under_its_section(ran, html, 
     assert table.count('<details class="group">') == codes["section"].nunique()
 
 
+def test_a_code_without_a_row_has_no_certainty_of_one_and_agreements_have_short_names(ran):
+    codes = shown(ran, "codes").set_index("code")
+    assert codes.loc[codes["stream"].isna(), "stream_certainty"].isna().all()
+    assert codes.loc[["T36", "T44", "F60"], "stream_name"].tolist() == ["CUSMA", "CETA", "CUKTCA"]
+
+
+def test_events_tell_when_they_ended_and_what_they_touch(ran):
+    events = shown(ran, "events").set_index("event")
+    assert events.loc["pgwp-extension-2021", "until"] == "27 July 2021"
+    assert events.loc["h1b", "until"] == "17 July 2023"
+    assert events.loc["pgwp-ports", "stream_leaf"] == "Post-grad employment"
+    assert (events["stream_leaf"].isna() == events["streams"].isna()).all()
+
+
 def test_short_tables_stand_open_under_the_names_of_their_groups(html):
     table = html[html.index('id="fees"') :]
     table = table[: table.index("</figure>")]
@@ -56,7 +70,9 @@ def test_short_tables_stand_open_under_the_names_of_their_groups(html):
 
 
 def test_the_codes_of_the_articles_are_explained_first(ran):
-    assert {"T36", "C61", "C62", "C63", "C16", "C20", "T13", "C21"} <= set(shown(ran, "named-codes")["code"])
+    named = shown(ran, "named-codes")
+    assert {"T36", "C61", "C62", "C63", "C10", "C16", "C20", "T13", "C21"} <= set(named["code"])
+    assert not (named["code_before"] == named["code"]).any()
     order = [exhibit.id for exhibit in ran.exhibits]
     assert order.index("named-codes") < order.index("codes")
 
@@ -81,7 +97,7 @@ def test_both_readings_of_february_2026_are_told(html, db):
     told = ims.policy_events(db, since="2026-02-20", until="2026-02-24")
     assert len(told) == 2
     assert told["note"].str.contains("without a change of the rules of eligibility").all()
-    assert html.count("One reading") >= 4  # in the section and in the table
+    assert html.count("One reading") == 2  # in the section; the table of events refers to it
     assert "No count can show yet" in html
     assert ims.holders_by_year(db)["year"].max() < dt.date(2026, 2, 20).year
 

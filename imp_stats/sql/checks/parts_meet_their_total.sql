@@ -1,11 +1,14 @@
 -- A printed total and its parts by occupation, country, gender, skill level or LMIA stream meet, as the measure adds over
 -- that dimension. A total is the row that has all the other words of its parts; where parts name no place it is Canada's.
--- A card may declare by how much a printed total may exceed its listed parts. An open part leaves the sum open.
+-- A card may declare by how much a printed total may exceed its listed parts. A hidden count of a row of several, which has
+-- no upper bound, is here at most 4 for each of those that its card says it stands for.
 with named as (
-    select card, vintage, sheet, cell, measure::varchar as measure, lower, upper, noc, citizenship, gender, skill, lmia_stream,
+    select card, vintage, sheet, cell, measure::varchar as measure, lower, coalesce(upper, 4 * composite_of) as upper, noc,
+           citizenship, gender, skill, lmia_stream,
            hash(card, vintage, measure, period_kind, period, program, coalesce(province::varchar, 'CA'), stream, area, pr_class,
                 npr_type) as same
     from cells
+    join cards on cards.id = cells.card
     where card in (
         select card from cells
         where noc is not null or citizenship is not null or gender is not null or skill is not null or lmia_stream is not null
@@ -46,7 +49,7 @@ totals as (
     from named where lmia_stream is null
 ),
 sums as (
-    select dimension, key, sum(lower) as lower, case when count(upper) = count(*) then sum(upper) end as upper, max(lower) as largest
+    select dimension, key, sum(lower) as lower, sum(upper) as upper, max(lower) as largest
     from parts
     group by dimension, key
 ),
@@ -61,10 +64,10 @@ failing as materialized (
        or (additivity.rule = 'max..sum' and sums.largest > totals.upper)
 )
 select failing.card, failing.vintage, failing.sheet, failing.cell,
-       'the total [' || failing.lower || ', ' || coalesce(failing.upper::varchar, 'open') || '] and its ' || count(*) || ' '
+       'the total [' || failing.lower || ', ' || failing.upper || '] and its ' || count(*) || ' '
        || failing.said || ', ' || min_by(parts.cell, row(length(parts.cell), parts.cell)) || ' to '
        || max_by(parts.cell, row(length(parts.cell), parts.cell))
-       || ' [' || failing.parts_lower || ', ' || coalesce(failing.parts_upper::varchar, 'open') || '] do not meet' as what
+       || ' [' || failing.parts_lower || ', ' || failing.parts_upper || '] do not meet' as what
 from failing
 join (select * from parts where key in (select key from failing)) as parts
   on parts.dimension = failing.dimension and parts.key = failing.key

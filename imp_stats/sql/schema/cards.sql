@@ -11,6 +11,7 @@ create table cards (
     licence varchar not null,
     citation varchar not null,
     unlisted bigint not null,
+    composite_of bigint not null,
     is_series boolean not null
 );
 comment on table cards is 'The publishers'' tables that are read: a card each';
@@ -25,4 +26,5 @@ comment on column cards.licence is 'licence of the data';
 comment on column cards.citation is 'how it is cited';
 comment on column cards.recognised_by is 'title sentence, or header, that a file must begin with';
 comment on column cards.unlisted is 'by how much a printed total may exceed the parts that the publisher lists';
+comment on column cards.composite_of is 'how many counts a row of several may stand for, each at most 4 where it is hidden';
 comment on column cards.is_series is 'whether each file is a period of its own, so that none replaces another';

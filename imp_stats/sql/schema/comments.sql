@@ -274,7 +274,9 @@ comment on column exemption_codes.outside_imp is 'study or humanitarian where IR
 comment on column exemption_codes.confused_with is 'code that it is often taken for';
 comment on column exemption_codes.note_en is 'what must be known, in English';
 comment on column exemption_codes.note_fr is 'what must be known, in French';
-comment on column exemption_codes.source is 'where it is written';
+comment on column exemption_codes.details_source is 'where permit, offer and fee, duration and notes are written';
+comment on column exemption_codes.details_certainty is 'of the details: A official, B secondary source that quotes it, C derived';
+comment on column exemption_codes.source is 'where code, code before and section are written';
 comment on column exemption_codes.date is 'day of the source';
 comment on column exemption_codes.certainty is 'A official, B secondary source that quotes it, C derived';
 comment on table fees is 'Amounts of fees, a row per fee and period';
@@ -361,6 +363,7 @@ comment on column claims.entry is 'entry of that table';
 comment on column claims.field is 'its column';
 comment on column claims.pattern is 'expression whose group is the value in the column';
 comment on column claims.relation is 'how the value stands to what is claimed; "fewest" for a rank from below';
+comment on column claims.as_of is 'vintage of the data behind the claim: a year, month or day; null where not known';
 comment on column claims.lineage is 'chains by which the claim reaches us, "|" between: evidence of these is left out';
 comment on column claims.reason_en is 'why it is not knowable, in English';
 comment on column claims.reason_fr is 'why it is not knowable, in French';

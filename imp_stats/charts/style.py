@@ -74,7 +74,8 @@ DARK = Palette(
 class Drawing(Figure):
     """A figure that a chart made for itself, with its frame: ``ims_redraw(width)`` draws the same call again.
 
-    ``ims_notes`` says what the chart marks and has no room to tell: the breaks in its series.
+    ``ims_notes`` says what the chart marks and has no room to tell: the breaks in its series, and the
+    bridge by which its occupations were estimated.
     """
 
     ims_notes: tuple[str, ...] = ()
@@ -111,10 +112,20 @@ def chart(draw: Draw) -> Draw:
             raise
         if isinstance(axes.figure, Drawing):
             axes.figure.ims_frame = frame.copy()
+            axes.figure.ims_notes += _bridges(frame, french=settings.get("lang") == "fr")
             axes.figure.ims_redraw = functools.partial(_redraw, drawn, axes.figure.ims_frame, settings)
         return axes
 
     return cast("Draw", drawn)
+
+
+def _bridges(frame: pd.DataFrame, *, french: bool) -> tuple[str, ...]:
+    """A note for each bridge by which parts of clusters of occupations were estimated."""
+    if "provenance" not in frame.columns:
+        return ()
+    names = frame["provenance"].astype("str").str.extract(r"^bridge (\S+)")[0].dropna().unique()
+    said = "Professions estimées par la passerelle" if french else "Occupations estimated by the bridge"
+    return tuple(f"{said} {name}." for name in names)
 
 
 def _redraw(

@@ -8,6 +8,7 @@ from fontTools.ttLib import TTFont
 from matplotlib import font_manager
 from matplotlib.colors import to_rgb
 
+import imp_stats as ims
 from imp_stats import charts
 from imp_stats.charts.style import DARK, FONTS, LIGHT, Drawing, grow, size
 
@@ -194,3 +195,16 @@ def test_matplotlib_finds_both_weights(holders, weight):
     charts.trend(holders)
     found = font_manager.findfont(font_manager.FontProperties(family="Ims Sans", weight=weight))
     assert TTFont(found)["OS/2"].usWeightClass == weight
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("en", "Occupations estimated by the bridge"), ("fr", "Professions estimées par la passerelle")],
+)
+def test_a_bridge_is_named_in_the_caption(lang: str, said: str) -> None:
+    frame = pd.DataFrame({
+        "noc": ["11200", "12200"], "occupation": ["one", "other"], "positions": [30, 40], "lower": [22, 40],
+        "upper": [38, 40], "status": ["estimated", "exact"], "provenance": ["bridge lists-2025 over sum of 4 cells", "printed"],
+    })  # fmt: skip
+    axes = ims.charts.bars(frame, lang=lang)
+    assert axes.figure.ims_notes == (f"{said} lists-2025.",)

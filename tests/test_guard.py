@@ -312,3 +312,47 @@ def test_no_chart_draws_two_measures_on_one_axis(chart: str) -> None:
     both = pd.concat([small("holders", **CHARTS[chart]), small("target", **CHARTS[chart])])
     with pytest.raises(IncomparableError, match="holds 2 measures"):
         getattr(ims.charts, chart)(both)
+
+
+# Ways round it that questions themselves open
+
+
+def test_years_of_a_list_that_lacks_a_quarter_are_not_changed_into_one_another(
+    db: duckdb.DuckDBPyConnection,
+) -> None:
+    years = ims.total(ims.positions_by_quarter(db, since="2021Q1", until="2022Q4"), by="year")
+    assert years[["year", "months", "positions_listed"]].to_numpy().tolist()[0] == [2021, 12, 110097]
+    assert years["months"].tolist() == [12, 9]
+    with pytest.raises(IncomparableError, match="covers 9 months, others 12"):
+        ims.change(years)
+
+
+def test_a_sum_of_two_provinces_is_not_divided_by_the_earners_of_canada(
+    db: duckdb.DuckDBPyConnection,
+) -> None:
+    two = ims.total(
+        ims.positions_by_occupation(db, province=["ON", "BC"], year=2016, noc="8431"),
+        by=("program", "year", "noc"),
+    )
+    with pytest.raises(IncomparableError, match="whose earners it is to be divided by cannot be told"):
+        ims.per_thousand(two, ims.earners_by_occupation(db, noc="8431"))
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        lambda db: [ims.positions_by_year(db, year=2021), ims.positions_by_occupation(db, year=2021)],
+        lambda db: [ims.positions_by_stream(db, year=2021), ims.positions_by_occupation(db, year=2021)],
+        lambda db: [
+            ims.effective_by_citizenship(db, program="IMP", since=2023, until=2023),
+            ims.effective_by_gender(db, since=2023, until=2023),
+        ],
+    ],
+)
+def test_two_cuts_of_the_same_are_never_added_up(
+    db: duckdb.DuckDBPyConnection, parts: Callable[[duckdb.DuckDBPyConnection], list[pd.DataFrame]]
+) -> None:
+    both = pd.concat(parts(db))
+    for call in (ims.total, ims.share):
+        with pytest.raises(IncomparableError, match=r"others do not|is no dimension of|does not add up"):
+            call(both, **({"by": ("program",)} if call is ims.total else {"within": "program"}))
